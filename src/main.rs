@@ -1,1 +1,5 @@
-fn main(){}
+//! Đạt Chuẩn: reads the arguments and runs the command.
+
+fn main() -> std::process::ExitCode {
+    datchuan::cli::run()
+}

@@ -1,0 +1,11 @@
+DROP TRIGGER audit_link_no_truncate ON audit_link;
+DROP TRIGGER audit_link_append_only ON audit_link;
+DROP TRIGGER audit_entry_no_truncate ON audit_entry;
+DROP TRIGGER audit_entry_append_only ON audit_entry;
+DROP FUNCTION refuse_change();
+DROP TABLE audit_link;
+DROP TABLE audit_entry;
+DROP TABLE lease;
+DROP TABLE number_series;
+DROP TABLE setting;
+DROP TABLE stored_file;

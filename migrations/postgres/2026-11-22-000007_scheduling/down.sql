@@ -1,0 +1,3 @@
+DROP TABLE booking;
+DROP TABLE room;
+DROP TABLE site;

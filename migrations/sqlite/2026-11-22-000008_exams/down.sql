@@ -1,0 +1,12 @@
+DROP TABLE submission;
+DROP TABLE time_grant;
+DROP TABLE answer_version;
+DROP TABLE answer;
+DROP TABLE attempt;
+DROP TABLE form;
+DROP TABLE candidate;
+DROP TABLE sitting_invigilator;
+DROP TABLE sitting;
+DROP TABLE exam_round;
+DROP TABLE exam_participant;
+DROP TABLE exam;

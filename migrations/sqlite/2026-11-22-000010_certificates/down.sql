@@ -1,0 +1,3 @@
+DROP TABLE certificate_event;
+DROP TABLE certificate;
+DROP TABLE decision;

@@ -1,0 +1,2 @@
+//! The slice `certificates`.
+pub mod pages;

@@ -1,0 +1,2 @@
+//! The slice `compliance`.
+pub mod pages;

@@ -1,0 +1,2 @@
+//! The slice `courses`.
+pub mod pages;

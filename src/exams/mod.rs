@@ -1,0 +1,2 @@
+//! The slice `exams`.
+pub mod pages;

@@ -1,0 +1,2 @@
+//! The slice `marking`.
+pub mod pages;

@@ -1,0 +1,2 @@
+//! The slice `people`.
+pub mod pages;

@@ -1,0 +1,2 @@
+//! The slice `questions`.
+pub mod pages;

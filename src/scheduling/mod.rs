@@ -1,0 +1,2 @@
+//! The slice `scheduling`.
+pub mod pages;

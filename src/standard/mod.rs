@@ -1,0 +1,2 @@
+//! The slice `standard`.
+pub mod pages;

@@ -1,0 +1,1 @@
+# Câu chữ của phần exams
