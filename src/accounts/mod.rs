@@ -28,6 +28,11 @@ pub fn find_actor(tx: &mut Tx<'_>, token_hash: &str) -> Result<Option<Actor>> {
     store::actor_of_session(tx, token_hash)
 }
 
+/// The actor an account is, outside any session; for commands, tests and the demo city, which act as people do.
+pub fn actor_of(tx: &mut Tx<'_>, id: AccountId) -> Result<Actor> {
+    store::actor_outside_session(tx, id)?.ok_or(Error::NotFound)
+}
+
 /// A fresh token of 256 random bits for a cookie, in hexadecimal.
 pub fn fresh_token() -> String {
     let bytes: [u8; 32] = rand::random();

@@ -22,14 +22,18 @@ pub(super) fn actor_of_session(tx: &mut Tx<'_>, token_hash: &str) -> Result<Opti
     match found {
         None => Ok(None),
         Some(found) => match (found.account_id, found.candidate_id) {
-            (Some(id), _) => actor_of_account(tx, id, &found),
+            (Some(id), _) => actor_of_account(tx, id, Some(&found)),
             (None, Some(id)) => actor_of_candidate(tx, id, &found),
             (None, None) => Ok(None),
         },
     }
 }
 
-fn actor_of_account(tx: &mut Tx<'_>, id: AccountId, session: &Session) -> Result<Option<Actor>> {
+pub(super) fn actor_outside_session(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Actor>> {
+    actor_of_account(tx, id, None)
+}
+
+fn actor_of_account(tx: &mut Tx<'_>, id: AccountId, session: Option<&Session>) -> Result<Option<Actor>> {
     let owner = self::account(tx, id)?;
     if owner.state != AccountState::Active {
         return Ok(None);
@@ -49,11 +53,11 @@ fn actor_of_account(tx: &mut Tx<'_>, id: AccountId, session: &Session) -> Result
         account: Some(id),
         person: owner.person_id,
         candidate: None,
-        session: Some(session.id),
+        session: session.map(|s| s.id),
         name: owner.display_name,
         place,
         held,
-        csrf: session.csrf.clone(),
+        csrf: session.map(|s| s.csrf.clone()).unwrap_or_default(),
         must_change_password: owner.must_change,
         is_system: false,
     }))

@@ -4,6 +4,8 @@ mod admin;
 mod audit;
 mod serve;
 
+pub use serve::server;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 

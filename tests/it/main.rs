@@ -1,1 +1,6 @@
-fn main() {}
+//! The integration tests: one binary, one database for each test, on SQLite always and on PostgreSQL too when
+//! `TEST_DATABASE_URL` is set.
+
+mod support;
+
+mod sign_in;
