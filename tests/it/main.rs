@@ -3,4 +3,9 @@
 
 mod support;
 
+mod dialect;
+mod house;
+mod policy;
+mod schema;
 mod sign_in;
+mod templates;
