@@ -2,6 +2,7 @@
 
 mod admin;
 mod audit;
+pub mod backup;
 mod serve;
 
 pub use serve::server;
@@ -38,6 +39,10 @@ enum Command {
     Admin(admin::Arguments),
     /// Nhật ký.
     Audit(audit::Arguments),
+    /// Sao lưu mọi dữ liệu và tệp vào một tệp .zip.
+    Backup(backup::BackupArguments),
+    /// Khôi phục từ bản sao lưu vào cơ sở dữ liệu trống.
+    Restore(backup::RestoreArguments),
 }
 
 /// Reads the arguments and runs the command; what goes wrong is said in one sentence.
@@ -66,6 +71,8 @@ fn command(command: Command, config: Config) -> Result<ExitCode> {
         Command::Migrate => open(config).map(|_| ExitCode::SUCCESS),
         Command::Admin(arguments) => admin::run(&open(config)?, &arguments),
         Command::Audit(arguments) => audit::run(&open(config)?, &arguments),
+        Command::Backup(arguments) => backup::backup(&open(config)?, &arguments),
+        Command::Restore(arguments) => backup::restore(&open(config)?, &arguments),
     }
 }
 

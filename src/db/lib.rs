@@ -10,6 +10,7 @@
 //!   common type refuses it (batch insert, `on_conflict`, union).
 
 mod backend;
+pub mod dump;
 mod ids;
 mod migrations;
 mod pool;

@@ -72,3 +72,9 @@ form-unreadable = Giá trị này không đúng dạng.
 form-date = Nhập ngày theo dạng ngày/tháng/năm, ví dụ 05/03/2026.
 form-file-required = Chọn một tệp.
 form-number = Nhập một số nguyên không âm.
+
+# Sao lưu và khôi phục
+backup-unreadable = Tệp { $file } không phải bản sao lưu của Đạt Chuẩn hoặc đã hỏng.
+backup-other-version = Bản sao lưu { $file } do phiên bản khác tạo ra. Khôi phục bằng đúng phiên bản đó rồi nâng cấp.
+backup-not-empty = Cơ sở dữ liệu đang có dữ liệu. Chỉ khôi phục vào cơ sở dữ liệu trống để không ghi đè lên gì.
+backup-damaged = Tệp { $file } trong bản sao lưu không còn nguyên vẹn. Chưa có gì được khôi phục.

@@ -3,6 +3,7 @@
 
 mod support;
 
+mod backup;
 mod dialect;
 mod house;
 mod policy;

@@ -134,7 +134,7 @@ impl TestApp {
 
     /// Signs a user in.
     pub async fn sign_in(&self, user: &str) -> Client {
-        let mut client = self.visitor();
+        let client = self.visitor();
         let page = client.post("/sign-in", &[("user", user), ("password", PASSWORD)]).await;
         assert_eq!(page.status, 303, "sign-in failed: {}", page.body);
         client
