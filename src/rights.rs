@@ -149,6 +149,8 @@ pub enum Action {
     ReadAudit,
     /// Load a framework.
     ManageFrameworks,
+    /// See frameworks with how sure each of their elements is.
+    SeeFrameworks,
     /// See requirements.
     SeeRequirements,
     /// Enter and change requirements.
@@ -271,6 +273,14 @@ pub const RULES: &[(Action, Role, When)] = &[
     (A::ReadAudit, R::Administrator, W::Always),
     (A::ReadAudit, R::Inspector, W::Always),
     (A::ManageFrameworks, R::Administrator, W::Always),
+    (A::SeeFrameworks, R::Trainer, W::Always),
+    (A::SeeFrameworks, R::QuestionReviewer, W::Always),
+    (A::SeeFrameworks, R::TrainingOfficer, W::Always),
+    (A::SeeFrameworks, R::ExamSecretary, W::Always),
+    (A::SeeFrameworks, R::BoardChair, W::Always),
+    (A::SeeFrameworks, R::HrOfficer, W::Always),
+    (A::SeeFrameworks, R::Administrator, W::Always),
+    (A::SeeFrameworks, R::Inspector, W::Always),
     (A::SeeRequirements, R::HrOfficer, W::Always),
     (A::SeeRequirements, R::Leader, W::Always),
     (A::SeeRequirements, R::TrainingOfficer, W::Always),
