@@ -9,4 +9,5 @@ mod house;
 mod policy;
 mod schema;
 mod sign_in;
+mod standard;
 mod templates;

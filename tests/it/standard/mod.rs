@@ -1,0 +1,3 @@
+//! Frameworks and requirements on both databases.
+
+mod frameworks;
