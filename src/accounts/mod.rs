@@ -3,22 +3,26 @@
 //! * An account belongs to at most one person; roles are granted to accounts for a period and, where the role works by
 //!   unit, for a subtree. Every account of a person is also a learner.
 //! * A session is a random token in a cookie; the database holds its hash only. It ends at sign-out, after its hours,
-//!   when it is revoked, and with every session of the account when the password, the state or a grant changes.
+//!   when it is revoked, and with every other session of the account when the password or the state changes. Grants are
+//!   read at every request, so that one taken back ends at once.
 //! * Wrong passwords pause an account for some minutes; a whole office behind one address may go on.
 
+mod grants;
 mod model;
 pub mod pages;
 mod password;
+pub mod rules;
 mod store;
 
 use chrono::NaiveDate;
 use serde_json::json;
 
-pub use model::{Account, AccountState, Grant, NewGrant, Session, SignedIn};
+pub use grants::{grant, grants, own_grants, revoke_grant};
+pub use model::{Account, AccountState, Grant, NewGrant, PersonChoice, Session, SignedIn};
 
 use crate::app::{App, Tx};
 use crate::audit::sha256_hex;
-use crate::db::{AccountId, CandidateId, GrantId, PersonId, SecurityStamp, SessionId};
+use crate::db::{AccountId, CandidateId, PersonId, SecurityStamp, SessionId};
 use crate::error::{Error, Message, Result};
 use crate::rights::{Action, Actor, Facts, Role, allow};
 use crate::text;
@@ -55,11 +59,7 @@ pub fn sign_in(app: &App, name: &str, given: &str, from: (&str, &str)) -> Result
     }
     let right = password::verify(app.config(), found.as_ref().map(|a| a.password_hash.as_str()), given);
     let Some(account) = found.filter(|a| right && a.state == AccountState::Active) else {
-        app.throttle().failed_sign_in(from.0)?;
-        app.write(None, |tx| {
-            note_failure(tx, &user_name, app.config().sign_in.tries, app.config().sign_in.pause_minutes)
-        })?;
-        return Err(Error::refused("accounts-wrong-password"));
+        return Err(refuse_sign_in(app, &user_name, from.0));
     };
     let (token, hours) = (fresh_token(), app.config().sign_in.session_hours);
     app.write(None, |tx| {
@@ -71,9 +71,31 @@ pub fn sign_in(app: &App, name: &str, given: &str, from: (&str, &str)) -> Result
     Ok(SignedIn { token, hours, must_change: account.must_change })
 }
 
-fn note_failure(tx: &mut Tx<'_>, user_name: &str, tries: i32, pause_minutes: i64) -> Result<()> {
+/// Counts a wrong pair against the account first and then against the address, so that a busy address never makes
+/// guesses at an account free. The log gets one line for known and unknown names alike: both cost the same.
+fn refuse_sign_in(app: &App, user_name: &str, address: &str) -> Error {
+    let (tries, pause) = (app.config().sign_in.tries, app.config().sign_in.pause_minutes);
+    let limited = app.throttle().failed_sign_in(address);
+    let noted = app.write(None, |tx| {
+        let known = note_failure(tx, user_name, tries, pause)?;
+        match &limited {
+            // Beyond the limit an address writes no more, lest it fill the log.
+            Err(_) => Ok(()),
+            Ok(()) => {
+                let (kind, id) = known.map_or(("address", address.to_owned()), |id| ("account", id.to_string()));
+                tx.audit("accounts.sign-in.refused", kind, id, json!({"address": address}))
+            }
+        }
+    });
+    match noted.and(limited) {
+        Ok(()) => Error::refused("accounts-wrong-password"),
+        Err(error) => error,
+    }
+}
+
+fn note_failure(tx: &mut Tx<'_>, user_name: &str, tries: i32, pause_minutes: i64) -> Result<Option<AccountId>> {
     let Some(account) = store::account_by_name(tx, user_name)? else {
-        return Ok(());
+        return Ok(None);
     };
     let failed = account.failed_count + 1;
     let locked = (failed % tries.max(1) == 0).then(|| tx.now.plus_minutes(pause_minutes));
@@ -81,7 +103,7 @@ fn note_failure(tx: &mut Tx<'_>, user_name: &str, tries: i32, pause_minutes: i64
     if locked.is_some() {
         tx.audit("accounts.paused", "account", account.id, json!({"failed": failed}))?;
     }
-    Ok(())
+    Ok(Some(account.id))
 }
 
 /// Opens a session for a candidate who gave the right exam code; `exams` has checked it.
@@ -113,6 +135,15 @@ pub fn own_sessions(tx: &mut Tx<'_>) -> Result<Vec<Session>> {
     store::sessions(tx, me)
 }
 
+/// Ends every session of the actor but the present one; returns how many.
+pub fn end_other_sessions(tx: &mut Tx<'_>) -> Result<usize> {
+    let actor = tx.actor()?.clone();
+    let others = own_sessions(tx)?.into_iter().filter(|s| Some(s.id) != actor.session).count();
+    store::end_sessions(tx, actor.account()?, actor.session)?;
+    tx.audit("accounts.session.end-others", "account", actor.account()?, json!({"ended": others}))?;
+    Ok(others)
+}
+
 /// Ends one of the actor's own sessions.
 pub fn end_own_session(tx: &mut Tx<'_>, session: SessionId) -> Result<()> {
     if !own_sessions(tx)?.iter().any(|s| s.id == session) {
@@ -129,9 +160,9 @@ pub fn end_own_session(tx: &mut Tx<'_>, session: SessionId) -> Result<()> {
 pub fn create(tx: &mut Tx<'_>, new: &model::NewAccount) -> Result<AccountId> {
     let actor = tx.actor()?.clone();
     allow(&actor, Action::ManageAccounts, &Facts::none())?;
-    let user_name = text::fold(&new.user_name).replace(' ', ".");
-    if user_name.is_empty() {
-        return Err(Error::invalid("user_name", "form-required"));
+    let user_name = rules::user_name(&new.user_name)?;
+    if text::tidy(&new.display_name).is_empty() {
+        return Err(Error::invalid("display_name", "form-required"));
     }
     if store::account_by_name(tx, &user_name)?.is_some() {
         return Err(Error::invalid("user_name", "accounts-name-taken"));
@@ -167,69 +198,31 @@ pub fn hash_password(app: &App, given: &str) -> Result<String> {
     password::hash(app.config(), given)
 }
 
+/// A password to hand out: twelve letters and digits in groups of four, none of which is mistaken for another in print
+/// (about 59 random bits).
+pub fn first_password() -> String {
+    password::generate()
+}
+
+/// Gives an account a new one-time password, which must be changed at the next sign-in, and ends its sessions. Hashing
+/// runs outside the transaction.
+pub fn reset<'a>(app: &App, by: impl Into<crate::app::By<'a>> + Copy, id: AccountId) -> Result<String> {
+    app.read(by, |tx| account(tx, id))?;
+    let password = first_password();
+    let hash = hash_password(app, &password)?;
+    app.write(by, |tx| {
+        if tx.actor()?.account == Some(id) {
+            return Err(Error::refused("accounts-change-own-password"));
+        }
+        set_password(tx, id, &hash, MustChange::Yes)
+    })?;
+    Ok(password)
+}
+
 /// Whether a password is that of the account.
 pub fn password_matches(app: &App, account: AccountId, given: &str) -> Result<bool> {
     let hash = app.read(None, |tx| store::account(tx, account))?.password_hash;
     Ok(password::verify(app.config(), Some(&hash), given))
-}
-
-/// Grants a role for a period. The administrator grants no role to the own account (separation of duties).
-pub fn grant(tx: &mut Tx<'_>, new: &NewGrant) -> Result<GrantId> {
-    let actor = tx.actor()?.clone();
-    allow(&actor, Action::ManageGrants, &Facts::by(Some(new.account_id)))?;
-    if new.role == Role::Learner {
-        return Err(Error::invalid("role", "accounts-learner-is-implied"));
-    }
-    if new.valid_to.is_some_and(|to| to <= new.valid_from) {
-        return Err(Error::invalid("valid_to", "accounts-period-empty"));
-    }
-    refuse_conflict(tx, new)?;
-    let id = GrantId::new();
-    store::insert_grant(tx, id, new, actor.account)?;
-    let detail = json!({"account": new.account_id, "role": new.role, "unit": new.unit_id, "from": new.valid_from, "to": new.valid_to});
-    tx.audit("accounts.grant", "grant", id, detail)?;
-    Ok(id)
-}
-
-/// Pairs of roles that one account may not hold at the same time (separation of duties).
-const CONFLICTS: &[(Role, Role)] = &[
-    (Role::ScriptKeeper, Role::Examiner),
-    (Role::ScriptKeeper, Role::ExamSecretary),
-    (Role::ScriptKeeper, Role::HeadOfMarking),
-    (Role::Administrator, Role::ExamSecretary),
-    (Role::Administrator, Role::BoardChair),
-    (Role::Administrator, Role::Examiner),
-    (Role::Administrator, Role::ScriptKeeper),
-    (Role::Administrator, Role::Invigilator),
-    (Role::Administrator, Role::HeadOfMarking),
-    (Role::ManagingAuthority, Role::BoardChair),
-    (Role::ManagingAuthority, Role::HeadOfCentre),
-    (Role::Inspector, Role::Administrator),
-];
-
-fn refuse_conflict(tx: &mut Tx<'_>, new: &NewGrant) -> Result<()> {
-    for held in store::grants(tx, new.account_id)? {
-        let both_at_once = held.revoked_at.is_none()
-            && new.valid_to.is_none_or(|to| held.valid_from < to)
-            && held.valid_to.is_none_or(|to| new.valid_from < to);
-        let clash = |a: Role, b: Role| (a == held.role && b == new.role) || (b == held.role && a == new.role);
-        if both_at_once && CONFLICTS.iter().any(|(a, b)| clash(*a, *b)) {
-            let message = Message::new("accounts-roles-conflict")
-                .with("one", crate::messages::label(&held.role.label_key()))
-                .with("other", crate::messages::label(&new.role.label_key()));
-            return Err(Error::refused(message));
-        }
-    }
-    Ok(())
-}
-
-/// Takes a grant back, at once.
-pub fn revoke_grant(tx: &mut Tx<'_>, id: GrantId) -> Result<()> {
-    let actor = tx.actor()?.clone();
-    let found = store::grant(tx, id)?;
-    allow(&actor, Action::ManageGrants, &Facts::by(Some(found.account_id)))?;
-    store::revoke_grant(tx, id, actor.account)?;
-    tx.audit("accounts.grant.revoke", "grant", id, json!({"account": found.account_id, "role": found.role}))
 }
 
 /// Disables an account and ends its sessions, or enables it again.
@@ -255,6 +248,31 @@ pub fn account_of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Acc
     store::account_of_person(tx, person)
 }
 
+/// The account with a user name, however it is written; for administrators.
+pub fn account_by_name(tx: &mut Tx<'_>, user_name: &str) -> Result<Account> {
+    allow(&tx.actor()?.clone(), Action::ManageAccounts, &Facts::none())?;
+    store::account_by_name(tx, &text::fold(user_name))?.ok_or(Error::NotFound)
+}
+
+/// A free user name for somebody of this name, such as `nguyen.thi.anh2`.
+pub fn free_user_name(tx: &mut Tx<'_>, full_name: &str) -> Result<String> {
+    let base: String = text::fold(full_name)
+        .replace(' ', ".")
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
+        .take(50)
+        .collect();
+    let taken = store::names_like(tx, &base)?;
+    Ok(rules::free_name(&base, &taken))
+}
+
+/// People without an account whose name, staff number or identity number fits, at most 20 in the order of names; for
+/// administrators who make one.
+pub fn people_without_account(tx: &mut Tx<'_>, words: &str) -> Result<Vec<PersonChoice>> {
+    allow(&tx.actor()?.clone(), Action::ManageAccounts, &Facts::none())?;
+    store::people_without_account(tx, &text::fold(words), 20)
+}
+
 /// The person behind an account.
 pub fn person_of(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<PersonId>> {
     Ok(store::account(tx, id)?.person_id)
@@ -269,12 +287,6 @@ pub fn name_of(tx: &mut Tx<'_>, id: AccountId) -> Result<String> {
 /// examiners and the like.
 pub fn holders(tx: &mut Tx<'_>, role: Role, on: NaiveDate) -> Result<Vec<Account>> {
     store::holders(tx, role, on)
-}
-
-/// The grants of an account, the newest first; for administrators.
-pub fn grants(tx: &mut Tx<'_>, id: AccountId) -> Result<Vec<Grant>> {
-    allow(&tx.actor()?.clone(), Action::ManageAccounts, &Facts::none())?;
-    store::grants(tx, id)
 }
 
 /// A page of accounts whose name or user name holds the words, and how many there are in all; for administrators.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::db::schema::{account, role_grant, session};
+use crate::db::schema::{account, person, role_grant, session};
 use crate::db::{AccountId, CandidateId, GrantId, Instant, PersonId, SecurityStamp, SessionId};
 use crate::rights::Role;
 
@@ -180,4 +180,18 @@ pub struct NewGrant {
     pub valid_from: NaiveDate,
     /// Day after the last; `None` while open.
     pub valid_to: Option<NaiveDate>,
+}
+
+/// A person who may be given an account.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = person)]
+pub struct PersonChoice {
+    /// The person.
+    pub id: PersonId,
+    /// The full name.
+    pub full_name: String,
+    /// The day of birth, to tell people of the same name apart.
+    pub birth_date: Option<NaiveDate>,
+    /// The number in staff lists.
+    pub staff_number: Option<String>,
 }

@@ -13,9 +13,23 @@ const SHORTEST: usize = 8;
 /// Longest password (characters).
 const LONGEST: usize = 128;
 
-/// The same password typed on different systems must be the same bytes.
+/// Letters and digits that nobody mistakes for one another in print: no 0 O, 1 I L.
+const PLAIN: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+
+/// The same password typed on different systems must be the same bytes; forms send no blanks at the ends.
 fn plain(given: &str) -> String {
-    given.nfc().collect()
+    given.trim().nfc().collect()
+}
+
+pub(super) fn generate() -> String {
+    let mut password = String::with_capacity(14);
+    for place in 0..12 {
+        if place % 4 == 0 && place > 0 {
+            password.push('-');
+        }
+        password.push(char::from(PLAIN[rand::random_range(0..PLAIN.len())]));
+    }
+    password
 }
 
 fn argon(config: &Config) -> Result<Argon2<'static>> {
@@ -51,4 +65,45 @@ pub(super) fn verify(config: &Config, hash: Option<&str>, given: &str) -> bool {
         return false;
     };
     argon.verify_password(plain(given).as_bytes(), &parsed).is_ok() && known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config() -> Config {
+        let mut config = Config::defaults().unwrap();
+        config.sign_in.argon2_kib = 64;
+        config
+    }
+
+    #[test]
+    fn composed_and_decomposed_spelling_is_one_password() {
+        let composed = "mật khẩu của tôi";
+        let decomposed: String = composed.nfd().collect();
+        assert_ne!(composed, decomposed);
+        let hash = hash(&config(), &decomposed).unwrap();
+        assert!(verify(&config(), Some(&hash), composed) && verify(&config(), Some(&hash), &decomposed));
+        assert!(!verify(&config(), Some(&hash), "mat khau cua toi"));
+        assert!(hash.starts_with("$argon2id$v=19$"));
+    }
+
+    #[test]
+    fn length_counts_characters_as_people_see_them() {
+        assert!(check_strength(&"ẫ".nfd().collect::<String>().repeat(7)).is_err());
+        assert!(check_strength(&"ẫ".repeat(8)).is_ok());
+        assert!(check_strength(&"ẫ".repeat(129)).is_err());
+    }
+
+    #[test]
+    fn nobody_has_no_password() {
+        assert!(!verify(&config(), None, "không ai cả"));
+    }
+
+    #[test]
+    fn handed_out_passwords_are_long_and_different() {
+        let many: std::collections::HashSet<String> = (0..100).map(|_| generate()).collect();
+        assert_eq!(many.len(), 100);
+        assert!(many.iter().all(|p| p.len() == 14 && check_strength(p).is_ok()));
+    }
 }

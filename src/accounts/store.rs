@@ -1,16 +1,17 @@
 //! SQL of accounts, sessions and grants.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::model::{Account, AccountState, Grant, MustChange, NewAccount, NewGrant, Session};
+use super::model::{Account, AccountState, Grant, MustChange, NewAccount, NewGrant, PersonChoice, Session};
 use crate::app::Tx;
 use crate::db::schema::{account, candidate, person, posting, role_grant, session, unit_fact};
 use crate::db::{AccountId, CandidateId, GrantId, Instant, PersonId, SecurityStamp, SessionId};
 use crate::error::Result;
 use crate::rights::{Actor, Held, Role};
 
-/// A session is marked as seen at most this often, so that reading pages does not write.
 pub(super) fn actor_of_session(tx: &mut Tx<'_>, token_hash: &str) -> Result<Option<Actor>> {
     let found: Option<Session> = session::table
         .filter(session::token_hash.eq(token_hash))
@@ -249,11 +250,12 @@ pub(super) fn grants(tx: &mut Tx<'_>, of: AccountId) -> Result<Vec<Grant>> {
         .load(tx.db)?)
 }
 
-pub(super) fn revoke_grant(tx: &mut Tx<'_>, id: GrantId, by: Option<AccountId>) -> Result<()> {
-    diesel::update(role_grant::table.find(id).filter(role_grant::revoked_at.is_null()))
+/// `false` when it was taken back already.
+pub(super) fn revoke_grant(tx: &mut Tx<'_>, id: GrantId, by: Option<AccountId>) -> Result<bool> {
+    let changed = diesel::update(role_grant::table.find(id).filter(role_grant::revoked_at.is_null()))
         .set((role_grant::revoked_at.eq(Some(tx.now)), role_grant::revoked_by.eq(by)))
         .execute(tx.db)?;
-    Ok(())
+    Ok(changed == 1)
 }
 
 pub(super) fn holders(tx: &mut Tx<'_>, role: Role, on: NaiveDate) -> Result<Vec<Account>> {
@@ -272,12 +274,38 @@ pub(super) fn holders(tx: &mut Tx<'_>, role: Role, on: NaiveDate) -> Result<Vec<
     Ok(found)
 }
 
+fn contains(words: &str) -> String {
+    format!("%{}%", words.replace(['%', '_', '\\'], ""))
+}
+
+/// User names that begin like this one.
+pub(super) fn names_like(tx: &mut Tx<'_>, base: &str) -> Result<HashSet<String>> {
+    let names: Vec<String> =
+        account::table.filter(account::user_name.like(format!("{base}%"))).select(account::user_name).load(tx.db)?;
+    Ok(names.into_iter().collect())
+}
+
+pub(super) fn people_without_account(tx: &mut Tx<'_>, words: &str, most: i64) -> Result<Vec<PersonChoice>> {
+    let name_like = person::folded_name.like(contains(words));
+    let fits = name_like.nullable().or(person::staff_number.eq(words)).or(person::identity_number.eq(words));
+    Ok(person::table
+        .left_join(account::table)
+        .filter(account::id.nullable().is_null())
+        .filter(fits)
+        .order((person::name_key, person::id))
+        .limit(most)
+        .select(PersonChoice::as_select())
+        .load(tx.db)?)
+}
+
 pub(super) fn search(tx: &mut Tx<'_>, words: &str, page: i64, size: i64) -> Result<(Vec<Account>, i64)> {
-    let pattern = format!("%{}%", words.replace(['%', '_', '!'], ""));
+    let pattern = contains(words);
+    // A user name has dots where a name has spaces.
+    let dotted = pattern.replace(' ', ".");
     let matching = || {
         account::table
             .left_join(person::table)
-            .filter(account::user_name.like(pattern.clone()).or(person::folded_name.nullable().like(pattern.clone())))
+            .filter(account::user_name.like(dotted.clone()).or(person::folded_name.nullable().like(pattern.clone())))
     };
     let total = matching().count().get_result(tx.db)?;
     let rows = matching()
