@@ -110,7 +110,7 @@ impl Frame {
             title,
             brand: Brand { home: "/", product: "Đạt Chuẩn", organisation: app.config().centre.name.clone() },
             nav: actor.map(|me| navigation(me, path)).unwrap_or_default(),
-            sign_in: actor.is_none().then_some("/sign-in"),
+            sign_in: (actor.is_none() && path != "/sign-in").then_some("/sign-in"),
             who,
             crumbs,
             flash: Vec::new(),

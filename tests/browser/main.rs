@@ -1,1 +1,10 @@
-fn main() {}
+//! Journeys in Chromium, with axe-core on every page and no sideways scroll on either screen size.
+//!
+//! Needs Debian's `chromium` and `chromium-driver`, and the path of `axe.min.js` in `AXE_CORE`; without them a test says
+//! `SKIPPED` and what is missing. Pictures of every page visited are left in `target/screenshots`.
+
+mod browser;
+#[path = "../it/support/mod.rs"]
+mod support;
+
+mod front;
