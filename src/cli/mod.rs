@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 pub mod backup;
+mod courses;
 mod serve;
 
 pub use serve::server;
@@ -43,6 +44,8 @@ enum Command {
     Backup(backup::BackupArguments),
     /// Khôi phục từ bản sao lưu vào cơ sở dữ liệu trống.
     Restore(backup::RestoreArguments),
+    /// Gói khóa học.
+    Courses(courses::Arguments),
 }
 
 /// Reads the arguments and runs the command; what goes wrong is said in one sentence.
@@ -70,6 +73,7 @@ fn command(command: Command, config: Config) -> Result<ExitCode> {
         Command::Serve(arguments) => serve::run(config, &arguments),
         Command::Migrate => open(config).map(|_| ExitCode::SUCCESS),
         Command::Admin(arguments) => admin::run(&open(config)?, &arguments),
+        Command::Courses(arguments) => courses::run(config, &arguments),
         Command::Audit(arguments) => audit::run(&open(config)?, &arguments),
         Command::Backup(arguments) => backup::backup(&open(config)?, &arguments),
         Command::Restore(arguments) => backup::restore(&open(config)?, &arguments),
