@@ -323,6 +323,8 @@ pub const RULES: &[(Action, Role, When)] = &[
     (A::SeeCompliance, R::HrOfficer, W::InUnit),
     (A::SeeCompliance, R::Leader, W::InUnit),
     (A::SeeCompliance, R::Inspector, W::Always),
+    // Who still lacks the level is who may be entered for an exam.
+    (A::SeeCompliance, R::ExamSecretary, W::Always),
 ];
 
 /// Lets the actor do this to the object, or says [`Error::Forbidden`]. A slice turns that into [`Error::NotFound`]

@@ -73,7 +73,15 @@ fn marking_routes(_t: &mut Table<'_>) {}
 
 fn certificates_routes(_t: &mut Table<'_>) {}
 
-fn compliance_routes(_t: &mut Table<'_>) {}
+fn compliance_routes(t: &mut Table<'_>) {
+    const SEE: Guard = Roles(&[HrOfficer, Leader, Inspector, ExamSecretary]);
+    t.get("/", Public, compliance::home::pages::home);
+    t.get("/compliance", SEE, compliance::pages::overview);
+    t.get("/compliance/export", SEE, compliance::pages::export);
+    t.get("/compliance/definitions", SEE, compliance::pages::definitions);
+    t.get("/compliance/people", SEE, compliance::pages::people);
+    t.get("/compliance/people/export", SEE, compliance::pages::export_people);
+}
 
 /// Samples of every view, for the test that renders all templates.
 pub fn samples() -> Vec<Sample> {
