@@ -14,6 +14,7 @@ mod collate;
 mod date;
 mod fold;
 mod legacy;
+mod markdown;
 mod name;
 mod number;
 mod tone;
@@ -25,6 +26,7 @@ pub use date::{
 };
 pub use fold::{fold, same_text, same_text_key};
 pub use legacy::{LegacyEncoding, looks_like_legacy_encoding};
+pub use markdown::{Target, clean_html, markdown_to_html};
 pub use name::{NameError, PersonName};
 pub use number::{
     NumberError, format_hundredths, format_hundredths_short, format_integer, format_percent, parse_hundredths,

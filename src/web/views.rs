@@ -1,6 +1,6 @@
 //! Templates: handlebars in strict mode, one typed view for each, all that a template sees.
 
-use handlebars::Handlebars;
+use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -71,6 +71,7 @@ impl Views {
         let mut registry = Handlebars::new();
         registry.set_strict_mode(true);
         registry.set_prevent_indent(true);
+        registry.register_helper("clean", Box::new(clean));
         for name in Embedded::iter() {
             let Some(file) = Embedded::get(&name).filter(|_| name.ends_with(".hbs")) else {
                 continue;
@@ -109,4 +110,21 @@ impl Views {
         names.sort_unstable();
         names
     }
+}
+
+/// `{{clean html}}`: the only place that writes HTML unescaped. It is for HTML that [`crate::text::markdown_to_html`]
+/// made, and it passes the fence again here, so that no stored or mistaken value can bring anything else into a page.
+fn clean(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    let html = helper.param(0).and_then(|p| p.value().as_str());
+    let Some(html) = html else {
+        return Err(RenderErrorReason::ParamNotFoundForName("clean", "html".to_owned()).into());
+    };
+    out.write(&crate::text::clean_html(html))?;
+    Ok(())
 }
