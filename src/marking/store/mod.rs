@@ -1,0 +1,5 @@
+//! SQL of marking.
+
+mod results;
+
+pub(super) use results::*;
