@@ -288,7 +288,12 @@ pub enum Remedy {
 ///
 /// # Errors
 /// At the field `reason` or `copy`; `marking-file-…` when the copy cannot be cleaned either.
-pub fn settle_file(app: &App, by: By<'_>, (round, script, source): (RoundId, ScriptId, &str), remedy: &Remedy) -> Result<()> {
+pub fn settle_file(
+    app: &App,
+    by: By<'_>,
+    (round, script, source): (RoundId, ScriptId, &str),
+    remedy: &Remedy,
+) -> Result<()> {
     let identities = app.read(by, |tx| {
         allow(&tx.actor()?.clone(), Action::KeepScripts, &Facts::none())?;
         store::identities(tx, round)
@@ -317,7 +322,12 @@ pub fn settle_file(app: &App, by: By<'_>, (round, script, source): (RoundId, Scr
             return Err(Error::NotFound);
         }
         let held = board.files.iter().filter(|file| file.script_id == script).count();
-        let copy = Copy { stored: copy.stored.clone(), source_sha: copy.source_sha.clone(), removed: copy.removed.clone(), name: format!("{}-{}", held + 1, copy.name) };
+        let copy = Copy {
+            stored: copy.stored.clone(),
+            source_sha: copy.source_sha.clone(),
+            removed: copy.removed.clone(),
+            name: format!("{}-{}", held + 1, copy.name),
+        };
         save_copies(tx, script, std::slice::from_ref(&copy))?;
         let examiners: HashSet<AccountId> = board.duties.iter().map(|duty| duty.examiner_id).collect();
         let mut examiners: Vec<AccountId> = examiners.into_iter().collect();

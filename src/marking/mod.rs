@@ -26,12 +26,10 @@ mod store;
 
 pub use decision::{Decision, DecisionKind, NewDecision, decision, enter_decision};
 pub use desk::{Desk, Dispute, Entry, decide, desk, dispute, disputes, file, queue, save};
-pub use keeper::{
-    Made, Remedy, board, eligible_examiners, keeper_rounds, make_scripts, replace_examiner, settle_file,
-};
+pub use keeper::{Made, Remedy, board, eligible_examiners, keeper_rounds, make_scripts, replace_examiner, settle_file};
 pub use model::{
-    Board, Criterion, Duty, Handed, Marks, Papers, QueueItem, Removed, ResultNote, ResultRow, RoundInfo, Rubric, Script,
-    ScriptFile, ScriptState, Sheet, SheetState, Task,
+    Board, Criterion, Duty, Handed, Marks, Papers, QueueItem, Removed, ResultNote, ResultRow, RoundInfo, Rubric,
+    Script, ScriptFile, ScriptState, Sheet, SheetState, Task,
 };
 pub use results::{Outcome, approve_results, mark_sheet, outcome, propose_results};
 

@@ -111,7 +111,8 @@ fn clean_package(bytes: &[u8], depth: u8) -> Result<Cleaned, Uncleanable> {
 
 /// The parts of a copy in which the identity can still be read.
 fn mentions(name: &str, bytes: &[u8], identity: &[String]) -> Result<Vec<String>, Uncleanable> {
-    let wanted: Vec<String> = identity.iter().map(|word| spaced(word)).filter(|word| word.chars().count() > 5).collect();
+    let wanted: Vec<String> =
+        identity.iter().map(|word| spaced(word)).filter(|word| word.chars().count() > 5).collect();
     if matches!(extension(name).as_str(), "txt" | "csv") {
         let found = says(&String::from_utf8_lossy(bytes), &wanted) || says(&utf16(bytes), &wanted);
         return Ok(if found { vec![name.to_owned()] } else { Vec::new() });
@@ -146,14 +147,17 @@ fn says(haystack: &str, wanted: &[String]) -> bool {
     let full = spaced(haystack);
     let plain = spaced(&unmarked(haystack));
     wanted.iter().any(|name| {
-        full.contains(name.as_str()) || (name.split_whitespace().count() > 2 && plain.contains(&spaced(&unmarked(name))))
+        full.contains(name.as_str())
+            || (name.split_whitespace().count() > 2 && plain.contains(&spaced(&unmarked(name))))
     })
 }
 
 /// Without tone and vowel marks, word by word.
 fn unmarked(text_in: &str) -> String {
-    let words: Vec<String> =
-        text_in.split(|c: char| !c.is_alphanumeric() && !('\u{300}'..='\u{36f}').contains(&c)).map(text::fold).collect();
+    let words: Vec<String> = text_in
+        .split(|c: char| !c.is_alphanumeric() && !('\u{300}'..='\u{36f}').contains(&c))
+        .map(text::fold)
+        .collect();
     words.join(" ")
 }
 

@@ -22,7 +22,15 @@ const PEOPLE: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 
 /// Fields whose result prints who or where: the result goes, the field stays.
 const FIELDS: &[&str] = &[
-    "AUTHOR", "LASTSAVEDBY", "USERNAME", "USERINITIALS", "USERADDRESS", "FILENAME", "DOCPROPERTY", "TEMPLATE", "INFO",
+    "AUTHOR",
+    "LASTSAVEDBY",
+    "USERNAME",
+    "USERINITIALS",
+    "USERADDRESS",
+    "FILENAME",
+    "DOCPROPERTY",
+    "TEMPLATE",
+    "INFO",
 ];
 
 /// Folders that every office file may have.

@@ -10,7 +10,7 @@ use crate::db::schema::{
     sitting_invigilator, stored_file, submission,
 };
 use crate::db::{
-    AccountId, AttemptId, CandidateId, Instant, Json, PersonId, PracticalTaskId, RoundId, ScriptFileId, ScriptId,
+    AccountId, AttemptId, CandidateId, Json, PersonId, PracticalTaskId, RoundId, ScriptFileId, ScriptId, SittingId,
     each_backend,
 };
 use crate::error::Result;
@@ -56,10 +56,9 @@ pub(in crate::marking) fn identities(tx: &mut Tx<'_>, of: RoundId) -> Result<Has
 
 /// Names of files that the task itself gives or asks for: they say nothing about the candidate.
 pub(in crate::marking) fn known_names(tx: &mut Tx<'_>, of: RoundId) -> Result<Vec<String>> {
-    let tasks = sitting::table
-        .filter(sitting::round_id.eq(of))
-        .filter(sitting::practical_task_id.is_not_null())
-        .select(sitting::practical_task_id.assume_not_null());
+    let tasks: Vec<Option<PracticalTaskId>> =
+        sitting::table.filter(sitting::round_id.eq(of)).select(sitting::practical_task_id).load(tx.db)?;
+    let tasks: Vec<PracticalTaskId> = tasks.into_iter().flatten().collect();
     Ok(practical_file::table.filter(practical_file::task_id.eq_any(tasks)).select(practical_file::name).load(tx.db)?)
 }
 
@@ -199,13 +198,13 @@ pub(in crate::marking) fn note_head(tx: &mut Tx<'_>, id: ScriptId, by: AccountId
 
 /// The practical task behind a script.
 pub(in crate::marking) fn task_of(tx: &mut Tx<'_>, id: ScriptId) -> Result<Option<Task>> {
-    let task: Option<Option<PracticalTaskId>> = script::table
-        .inner_join(attempt::table.inner_join(candidate::table.inner_join(sitting::table)))
+    let sat: SittingId = script::table
+        .inner_join(attempt::table.inner_join(candidate::table))
         .filter(script::id.eq(id))
-        .select(sitting::practical_task_id)
-        .first(tx.db)
-        .optional()?;
-    let Some(task) = task.flatten() else {
+        .select(candidate::sitting_id)
+        .first(tx.db)?;
+    let task: Option<PracticalTaskId> = sitting::table.find(sat).select(sitting::practical_task_id).first(tx.db)?;
+    let Some(task) = task else {
         return Ok(None);
     };
     let (title, html, rubric): (String, String, Json<Rubric>) = practical_task::table
@@ -247,25 +246,8 @@ pub(in crate::marking) fn twins(tx: &mut Tx<'_>, of: &Script) -> Result<Vec<(Str
         .load(tx.db)?)
 }
 
-/// When the last practical attempt of a round was closed.
-pub(in crate::marking) fn last_closed(tx: &mut Tx<'_>, of: RoundId) -> Result<Option<Instant>> {
-    Ok(attempt::table
-        .inner_join(candidate::table)
-        .filter(candidate::round_id.eq(of))
-        .filter(attempt::closed_at.is_not_null())
-        .order(attempt::closed_at.desc())
-        .select(attempt::closed_at)
-        .first::<Option<Instant>>(tx.db)
-        .optional()?
-        .flatten())
-}
-
 /// Puts another examiner into every duty of a round for which the first has no sheet yet; returns how many.
-pub(in crate::marking) fn replace_examiner(
-    tx: &mut Tx<'_>,
-    duties: &[Duty],
-    to: AccountId,
-) -> Result<usize> {
+pub(in crate::marking) fn replace_examiner(tx: &mut Tx<'_>, duties: &[Duty], to: AccountId) -> Result<usize> {
     let by = tx.actor()?.account()?;
     let mut changed = 0;
     for duty in duties {

@@ -26,7 +26,8 @@ pub(in crate::marking) fn sheets_of_round(tx: &mut Tx<'_>, of: RoundId) -> Resul
 
 /// An examiner's own sheets, in the order of passes.
 pub(in crate::marking) fn own_sheets(tx: &mut Tx<'_>, who: AccountId) -> Result<Vec<Sheet>> {
-    let found = mark_sheet::table.filter(mark_sheet::examiner_id.eq(who)).order((mark_sheet::script_id, mark_sheet::pass));
+    let found =
+        mark_sheet::table.filter(mark_sheet::examiner_id.eq(who)).order((mark_sheet::script_id, mark_sheet::pass));
     Ok(found.select(Sheet::as_select()).load(tx.db)?)
 }
 
