@@ -61,7 +61,14 @@ fn questions_routes(_t: &mut Table<'_>) {}
 
 fn courses_routes(_t: &mut Table<'_>) {}
 
-fn scheduling_routes(_t: &mut Table<'_>) {}
+fn scheduling_routes(t: &mut Table<'_>) {
+    t.get("/rooms", Roles(&[TrainingOfficer, ExamSecretary]), scheduling::pages::list);
+    t.get("/rooms/day", Roles(&[TrainingOfficer, ExamSecretary]), scheduling::pages::day);
+    t.get("/rooms/new", Roles(&[TrainingOfficer]), scheduling::pages::new_form);
+    t.post("/rooms/new", Roles(&[TrainingOfficer]), scheduling::pages::create);
+    t.get("/rooms/{id}", Roles(&[TrainingOfficer]), scheduling::pages::edit_form);
+    t.post("/rooms/{id}", Roles(&[TrainingOfficer]), scheduling::pages::change);
+}
 
 /// Exams, rounds, sittings, candidates.
 fn exams_routes(_t: &mut Table<'_>) {}

@@ -93,7 +93,7 @@ CREATE TABLE candidate (
     gender TEXT,
     photo_sha TEXT REFERENCES stored_file(sha),
     unit_name TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('expected', 'checked_in', 'working', 'handed_in', 'absent', 'barred', 'suspended')),
+    state TEXT NOT NULL CHECK (state IN ('expected', 'checked_in', 'working', 'handed_in', 'absent', 'barred', 'suspended', 'withdrawn')),
     checked_in_by TEXT REFERENCES account(id),
     checked_in_at TEXT,
     time_percent INTEGER NOT NULL,
