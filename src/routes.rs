@@ -71,7 +71,70 @@ fn scheduling_routes(t: &mut Table<'_>) {
 }
 
 /// Exams, rounds, sittings, candidates.
-fn exams_routes(_t: &mut Table<'_>) {}
+fn exams_routes(t: &mut Table<'_>) {
+    builder_routes(t);
+    rounds_routes(t);
+}
+
+/// Who sees exams; who writes them is decided on the exam.
+const EXAM_READERS: &[Role] =
+    &[Trainer, QuestionReviewer, ExamSecretary, BoardChair, ManagingAuthority, HeadOfCentre, Inspector];
+/// Who works in a round.
+const ROUND_READERS: &[Role] =
+    &[ExamSecretary, BoardChair, ManagingAuthority, HeadOfCentre, Inspector, ScriptKeeper, HeadOfMarking];
+
+fn builder_routes(t: &mut Table<'_>) {
+    use exams::pages::{builder, check, info, overview, people};
+    t.get("/exams", Roles(EXAM_READERS), info::list);
+    t.get("/exams/new", Roles(&[Trainer]), info::new_form);
+    t.post("/exams/new", Roles(&[Trainer]), info::create);
+    t.get("/exams/{id}", Roles(EXAM_READERS), overview::page);
+    t.get("/exams/{id}/info", Roles(&[Trainer]), info::form);
+    t.post("/exams/{id}/info", Roles(&[Trainer]), info::save);
+    t.get("/exams/{id}/blueprint", Roles(&[Trainer]), builder::blueprint_form);
+    t.post("/exams/{id}/blueprint", Roles(&[Trainer]), builder::save_blueprint);
+    t.get("/exams/{id}/times", Roles(&[Trainer]), builder::times_form);
+    t.post("/exams/{id}/times", Roles(&[Trainer]), builder::save_times);
+    t.get("/exams/{id}/rules", Roles(&[Trainer]), builder::rules_form);
+    t.post("/exams/{id}/rules", Roles(&[Trainer]), builder::save_rules);
+    t.get("/exams/{id}/people", Roles(&[Trainer]), people::page);
+    t.post("/exams/{id}/people", Roles(&[Trainer]), people::add);
+    t.post("/exams/{id}/people/{person}/remove", Roles(&[Trainer]), people::remove);
+    t.get("/exams/{id}/check", Roles(&[Trainer]), check::page);
+    t.post("/exams/{id}/submit", Roles(&[Trainer]), overview::submit);
+    t.post("/exams/{id}/publish", Roles(&[Trainer]), overview::publish);
+    t.post("/exams/{id}/version", Roles(&[Trainer]), overview::version_of);
+    t.post("/exams/{id}/approve", Roles(&[BoardChair, QuestionReviewer]), overview::approve);
+    t.post("/exams/{id}/return", Roles(&[Trainer, BoardChair, QuestionReviewer]), overview::give_back);
+}
+
+fn rounds_routes(t: &mut Table<'_>) {
+    use exams::pages::{candidates, print, round, rounds, sitting};
+    t.get("/rounds", Roles(ROUND_READERS), rounds::list);
+    t.get("/rounds/new", Roles(&[ExamSecretary]), rounds::new_form);
+    t.post("/rounds/new", Roles(&[ExamSecretary]), rounds::create);
+    t.get("/rounds/{id}", Roles(ROUND_READERS), round::page);
+    t.get("/rounds/{id}/edit", Roles(&[ExamSecretary]), rounds::edit_form);
+    t.post("/rounds/{id}/edit", Roles(&[ExamSecretary]), rounds::change);
+    t.post("/rounds/{id}/approve", Roles(&[BoardChair]), round::approve);
+    t.post("/rounds/{id}/cancel", Roles(&[ExamSecretary]), round::cancel);
+    t.post("/rounds/{id}/codes", Roles(&[ExamSecretary]), print::issue);
+    t.get("/rounds/{id}/sittings/new", Roles(&[ExamSecretary]), sitting::new_form);
+    t.post("/rounds/{id}/sittings/new", Roles(&[ExamSecretary]), sitting::create);
+    t.get("/rounds/{id}/sittings/{sitting}", Roles(ROUND_READERS), sitting::page);
+    t.get("/rounds/{id}/sittings/{sitting}/list.pdf", Roles(ROUND_READERS), print::list);
+    t.post("/rounds/{id}/sittings/{sitting}/invigilators", Roles(&[ExamSecretary]), sitting::assign);
+    t.post("/rounds/{id}/sittings/{sitting}/remove", Roles(&[ExamSecretary]), sitting::remove);
+    t.get("/rounds/{id}/candidates", Roles(ROUND_READERS), candidates::list);
+    t.get("/rounds/{id}/candidates/add", Roles(&[ExamSecretary]), candidates::add_form);
+    t.post("/rounds/{id}/candidates/add", Roles(&[ExamSecretary]), candidates::add);
+    t.post("/rounds/{id}/candidates/number", Roles(&[ExamSecretary]), candidates::number);
+    t.get("/rounds/{id}/candidates/{candidate}", Roles(ROUND_READERS), candidates::page);
+    t.post("/rounds/{id}/candidates/{candidate}/remove", Roles(&[ExamSecretary]), candidates::remove);
+    t.post("/rounds/{id}/candidates/{candidate}/move", Roles(&[ExamSecretary]), candidates::shift);
+    t.post("/rounds/{id}/candidates/{candidate}/withdraw", Roles(&[ExamSecretary]), candidates::withdraw);
+    t.post("/rounds/{id}/candidates/{candidate}/code", Roles(&[ExamSecretary]), print::reissue);
+}
 
 /// The exam code, the runner, the practical paper, the invigilator's room.
 fn sitting_routes(_t: &mut Table<'_>) {}

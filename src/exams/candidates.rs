@@ -69,14 +69,14 @@ pub fn in_progress(tx: &mut Tx<'_>, on: NaiveDate, known_at: Instant) -> Result<
     store::in_progress(tx, at)
 }
 
-/// Persons whose name holds the words or whose identity or staff number is the text, with their unit today.
+/// Persons whose name or unit holds the words or whose identity or staff number is the text, with their unit today.
 pub fn find_entrants(tx: &mut Tx<'_>, words: &str, limit: i64) -> Result<Vec<(Entrant, String)>> {
     if crate::text::fold(words).len() < 2 {
         return Ok(Vec::new());
     }
-    let found = store::find_persons(tx, words, limit)?;
-    let ids: Vec<PersonId> = found.iter().map(|person| person.id).collect();
     let today = tx.today();
+    let found = store::find_persons(tx, words, today, limit)?;
+    let ids: Vec<PersonId> = found.iter().map(|person| person.id).collect();
     let units = store::unit_names(tx, &ids, today)?;
     Ok(found.into_iter().map(|person| (person.clone(), units.get(&person.id).cloned().unwrap_or_default())).collect())
 }

@@ -167,8 +167,8 @@ fn task_checks(tx: &mut Tx<'_>, exam: &Exam) -> Result<Vec<Check>> {
 fn people_checks(tx: &mut Tx<'_>, exam: &Exam) -> Result<Vec<Check>> {
     let people = store::participants(tx, exam.id)?.len();
     let first = match people {
-        0 => Check::new(Verdict::Bad, 3, Message::new("exams-people-needed")),
-        count => Check::new(Verdict::Ok, 3, Message::new("exams-check-people").with("count", count)),
+        0 => Check::new(Verdict::Bad, 4, Message::new("exams-people-needed")),
+        count => Check::new(Verdict::Ok, 4, Message::new("exams-check-people").with("count", count)),
     };
     let window = super::class_tests::window(tx, exam.id)?;
     let second = match window {
@@ -208,7 +208,7 @@ fn times_check(exam: &Exam) -> Check {
 fn pass_check(exam: &Exam) -> Check {
     let errors = rules::check_times(exam.kind, times_of(exam));
     let verdict = if errors.0.iter().any(|error| error.field == "pass_percent") { Verdict::Bad } else { Verdict::Ok };
-    Check::new(verdict, 3, Message::new("exams-check-pass").with("percent", exam.pass_percent))
+    Check::new(verdict, 4, Message::new("exams-check-pass").with("percent", exam.pass_percent))
 }
 
 /// A line of a blueprint in words: “IU01 · IU01.2 · mức 2”.

@@ -23,6 +23,7 @@ mod checks;
 mod class_tests;
 mod codes;
 mod duties;
+pub mod lists;
 mod model;
 pub mod pages;
 mod papers;

@@ -144,3 +144,4 @@ exams-candidate-withdrawn = Đã ghi việc rút dự thi.
 exams-numbers-given = Đã đánh số báo danh theo thứ tự tên.
 exams-list-no-column = Tệp không có cột “Số định danh” hay “Mã cán bộ”. Ghi tên cột ở một trong 20 dòng đầu.
 exams-list-unreadable = Không đọc được tệp: { $why }
+exams-time = Nhập giờ theo dạng giờ:phút, ví dụ 08:00.

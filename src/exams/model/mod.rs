@@ -6,4 +6,4 @@ mod view;
 
 pub use exam::{BETWEEN_PAPERS, Exam, ExamKind, ExamState, ExamTimes, NewExam};
 pub use round::{Candidate, CandidateState, NewRound, NewSitting, Round, RoundState, Sitting, SittingState};
-pub use view::{Entrant, ExamLevel, ExamTask};
+pub use view::{Entrant, ExamBlueprint, ExamLevel, ExamTask};

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::schema::person;
-use crate::db::{PersonId, PracticalTaskId};
+use crate::db::{BlueprintId, PersonId, PracticalTaskId};
+use crate::questions::BlueprintLine;
 
 /// What a list takes over from a person.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -62,4 +63,15 @@ pub struct ExamTask {
     pub minutes: i32,
     /// Sum of its rubric, in hundredths of a mark.
     pub points: i64,
+}
+
+/// A blueprint of the bank that an exam may copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExamBlueprint {
+    /// Its id.
+    pub id: BlueprintId,
+    /// Its title.
+    pub title: String,
+    /// Its lines in their order.
+    pub lines: Vec<BlueprintLine>,
 }

@@ -1,5 +1,6 @@
 //! SQL of exams, rounds, sittings, candidates and forms.
 
+mod blueprints;
 mod candidates;
 mod duties;
 mod exams;
@@ -8,6 +9,7 @@ mod persons;
 mod rounds;
 mod standard;
 
+pub(super) use blueprints::*;
 pub(super) use candidates::*;
 pub(super) use duties::*;
 pub(super) use exams::*;

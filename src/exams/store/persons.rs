@@ -50,14 +50,29 @@ pub(in super::super) fn unit_names(
     Ok(names)
 }
 
-/// Persons whose name holds the words, or whose identity or staff number is the text; at most `limit`.
-pub(in super::super) fn find_persons(tx: &mut Tx<'_>, words: &str, limit: i64) -> Result<Vec<Entrant>> {
+/// Persons whose name or unit holds the words, or whose identity or staff number is the text; at most `limit`.
+pub(in super::super) fn find_persons(
+    tx: &mut Tx<'_>,
+    words: &str,
+    on: NaiveDate,
+    limit: i64,
+) -> Result<Vec<Entrant>> {
     let plain = text::tidy(words);
-    let pattern = format!("%{}%", text::fold(&plain).replace(['%', '_', '\\'], ""));
+    let pattern = format!("%{}%", text::fold(&plain).replace(['%', '_'], ""));
+    let in_units = posting::table
+        .inner_join(unit_fact::table.on(unit_fact::unit_id.eq(posting::unit_id)))
+        .filter(unit_fact::folded.like(pattern.clone()))
+        .filter(unit_fact::superseded_at.is_null())
+        .filter(unit_fact::valid_to.is_null().or(unit_fact::valid_to.gt(on)))
+        .filter(posting::superseded_at.is_null())
+        .filter(posting::valid_from.le(on))
+        .filter(posting::valid_to.is_null().or(posting::valid_to.gt(on)))
+        .select(posting::person_id);
     Ok(person::table
         .filter(
             person::folded_name
                 .like(pattern)
+                .or(person::id.eq_any(in_units))
                 .or(person::identity_number.eq(plain.clone()))
                 .or(person::staff_number.eq(plain)),
         )
@@ -65,6 +80,16 @@ pub(in super::super) fn find_persons(tx: &mut Tx<'_>, words: &str, limit: i64) -
         .limit(limit)
         .select(Entrant::as_select())
         .load(tx.db)?)
+}
+
+/// Persons who have exactly this name, tone placement and case aside; at most two.
+pub(in super::super) fn persons_named(tx: &mut Tx<'_>, name: &str) -> Result<Vec<Entrant>> {
+    let rows: Vec<Entrant> = person::table
+        .filter(person::folded_name.eq(text::fold(name)))
+        .order((person::name_key, person::id))
+        .select(Entrant::as_select())
+        .load(tx.db)?;
+    Ok(rows.into_iter().filter(|row| text::same_text(&row.full_name, name)).take(2).collect())
 }
 
 /// Persons by identity or staff number.

@@ -2,10 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::super::model::{NewRound, Round, RoundState, Sitting, SittingState};
+use super::super::model::{CandidateState, NewRound, Round, RoundState, Sitting, SittingState};
 use super::BATCH;
 use crate::app::Tx;
-use crate::db::schema::{exam_round, sitting, sitting_invigilator};
+use crate::db::schema::{candidate, exam_round, sitting, sitting_invigilator};
 use crate::db::{AccountId, ExamId, Instant, PersonId, PracticalTaskId, RoundId, SittingId, each_backend};
 use crate::error::Result;
 
@@ -130,4 +130,15 @@ pub(in super::super) fn replace_invigilators(tx: &mut Tx<'_>, sitting: SittingId
         each_backend!(tx.db, c => diesel::insert_into(sitting_invigilator::table).values(&rows).execute(c))?;
     }
     Ok(())
+}
+
+/// How many sittings and candidates a round has.
+pub(in super::super) fn round_counts(tx: &mut Tx<'_>, id: RoundId) -> Result<(usize, usize)> {
+    let sittings: i64 = sitting::table.filter(sitting::round_id.eq(id)).count().get_result(tx.db)?;
+    let candidates: i64 = candidate::table
+        .filter(candidate::round_id.eq(id))
+        .filter(candidate::state.ne(CandidateState::Withdrawn))
+        .count()
+        .get_result(tx.db)?;
+    Ok((usize::try_from(sittings).unwrap_or(0), usize::try_from(candidates).unwrap_or(0)))
 }
