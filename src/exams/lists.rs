@@ -46,7 +46,10 @@ pub fn resolve(tx: &mut Tx<'_>, lines: &[String]) -> Result<Found> {
     let lines: Vec<String> =
         lines.iter().map(|line| text::tidy(line)).filter(|line| !line.is_empty()).take(MOST_LINES).collect();
     let words = |line: &str| -> Vec<String> {
-        line.split([' ', ',', ';', '|']).filter(|word| word.chars().any(|c| c.is_ascii_digit())).map(str::to_owned).collect()
+        line.split([' ', ',', ';', '|'])
+            .filter(|word| word.chars().any(|c| c.is_ascii_digit()))
+            .map(str::to_owned)
+            .collect()
     };
     let numbers: Vec<String> = lines.iter().flat_map(|line| words(line)).collect();
     let by_number = store::persons_by_numbers(tx, &numbers)?;
@@ -84,11 +87,7 @@ fn only_one_named(tx: &mut Tx<'_>, name: &str) -> Result<Option<PersonId>> {
 pub fn numbers_in(file_name: &str, bytes: &[u8]) -> Result<Vec<String>> {
     let sheets = tables::read(file_name, bytes, &Limits::default())
         .map_err(|error| Error::Refused(Message::new("exams-list-unreadable").with("why", error)))?;
-    sheets
-        .iter()
-        .filter(|sheet| !sheet.hidden)
-        .find_map(column)
-        .ok_or_else(|| Error::refused("exams-list-no-column"))
+    sheets.iter().filter(|sheet| !sheet.hidden).find_map(column).ok_or_else(|| Error::refused("exams-list-no-column"))
 }
 
 fn column(sheet: &Sheet) -> Option<Vec<String>> {

@@ -55,7 +55,8 @@ impl View for BlueprintView {
     fn samples() -> Vec<Self> {
         let errors = FormErrors::from_error(Error::invalid("blueprint", "exams-blueprint-choose")).unwrap_or_default();
         let exams = super::samples::exams();
-        let mut all: Vec<Self> = exams.iter().map(|exam| Self::of(exam, &super::samples::blueprints(), &[], no_errors())).collect();
+        let mut all: Vec<Self> =
+            exams.iter().map(|exam| Self::of(exam, &super::samples::blueprints(), &[], no_errors())).collect();
         all.extend(exams.first().map(|exam| Self::of(exam, &[], &[], errors)));
         all
     }
@@ -334,7 +335,9 @@ impl View for RulesView {
         let exams = super::samples::exams();
         exams
             .first()
-            .map(|exam| vec![Self::of(exam, &filled_rules(exam), no_errors()), Self::of(exam, &Fields::default(), errors)])
+            .map(|exam| {
+                vec![Self::of(exam, &filled_rules(exam), no_errors()), Self::of(exam, &Fields::default(), errors)]
+            })
             .unwrap_or_default()
     }
 }

@@ -115,7 +115,9 @@ impl CandidatesView {
         };
         let mut choices = vec![Choice::of("", "Tất cả các ca", of)];
         choices.extend(
-            sittings.iter().map(|one| Choice::of(one.id.to_string(), format!("Ca {}", clock::date_time_text(one.starts_at)), of)),
+            sittings
+                .iter()
+                .map(|one| Choice::of(one.id.to_string(), format!("Ca {}", clock::date_time_text(one.starts_at)), of)),
         );
         let text = if found.is_empty() {
             "Không có thí sinh nào".to_owned()
@@ -437,10 +439,7 @@ impl CandidateView {
 }
 
 /// The candidate of a round; another round's candidate is not found.
-pub(super) fn load(
-    tx: &mut Tx<'_>,
-    (round, id): (RoundId, CandidateId),
-) -> Result<(Round, Vec<Sitting>, Candidate)> {
+pub(super) fn load(tx: &mut Tx<'_>, (round, id): (RoundId, CandidateId)) -> Result<(Round, Vec<Sitting>, Candidate)> {
     let one = store::candidate(tx, id)?;
     if one.round_id != Some(round) {
         return Err(Error::NotFound);
@@ -490,9 +489,7 @@ pub async fn shift(caller: Caller, path: Path<(RoundId, CandidateId)>, form: For
         })
         .await;
     match done {
-        Ok(()) => {
-            caller.go_saying(&format!("/rounds/{}/candidates/{}", ids.0, ids.1), "exams-candidate-moved")
-        }
+        Ok(()) => caller.go_saying(&format!("/rounds/{}/candidates/{}", ids.0, ids.1), "exams-candidate-moved"),
         Err(error) => refused(&caller, ids, error).await,
     }
 }
@@ -507,9 +504,7 @@ pub async fn withdraw(caller: Caller, path: Path<(RoundId, CandidateId)>, form: 
         })
         .await;
     match done {
-        Ok(()) => {
-            caller.go_saying(&format!("/rounds/{}/candidates/{}", ids.0, ids.1), "exams-candidate-withdrawn")
-        }
+        Ok(()) => caller.go_saying(&format!("/rounds/{}/candidates/{}", ids.0, ids.1), "exams-candidate-withdrawn"),
         Err(error) => refused(&caller, ids, error).await,
     }
 }

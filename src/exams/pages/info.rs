@@ -1,8 +1,8 @@
 //! The list of exams, and step 1: title, kind, level.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
-use actix_web::HttpResponse;
 use serde::Serialize;
 
 use super::{Group, Pick, Step, Tag, exam_crumbs, exam_tag, kind_text, may_see_exams, no_errors, own_draft, steps};
@@ -105,7 +105,9 @@ impl View for InfoView {
         let errors = FormErrors::from_error(Error::invalid("title", "form-required")).unwrap_or_default();
         let levels = super::samples::levels();
         let mut all = vec![Self::of(None, &Fields::default(), &levels, errors)];
-        all.extend(super::samples::exams().iter().map(|exam| Self::of(Some(exam), &filled(exam), &levels, no_errors())));
+        all.extend(
+            super::samples::exams().iter().map(|exam| Self::of(Some(exam), &filled(exam), &levels, no_errors())),
+        );
         all
     }
 }
@@ -122,7 +124,8 @@ impl InfoView {
         let level = form.text("level");
         let mut modules = vec![Choice::of("", "Cả mức", form.text("module"))];
         for one in levels {
-            let named = |(code, title): &(String, String)| Choice::of(code, format!("{code} {title}"), form.text("module"));
+            let named =
+                |(code, title): &(String, String)| Choice::of(code, format!("{code} {title}"), form.text("module"));
             modules.extend(one.modules.iter().map(named));
         }
         Self {
@@ -134,8 +137,14 @@ impl InfoView {
                 name: "kind",
                 error: errors.at("kind"),
                 options: vec![
-                    pick(ExamKind::National, "Lý thuyết và thực hành, tổ chức theo kỳ thi, đạt thì được cấp chứng chỉ."),
-                    pick(ExamKind::ClassTest, "Chỉ trắc nghiệm từ câu luyện tập, cho người anh/chị ghi tên; không cấp chứng chỉ."),
+                    pick(
+                        ExamKind::National,
+                        "Lý thuyết và thực hành, tổ chức theo kỳ thi, đạt thì được cấp chứng chỉ.",
+                    ),
+                    pick(
+                        ExamKind::ClassTest,
+                        "Chỉ trắc nghiệm từ câu luyện tập, cho người anh/chị ghi tên; không cấp chứng chỉ.",
+                    ),
                 ],
             },
             level: form.field("level", &errors),

@@ -9,8 +9,8 @@ pub mod people;
 pub mod print;
 pub mod round;
 pub mod rounds;
-pub mod sitting;
 mod samples;
+pub mod sitting;
 
 use serde::Serialize;
 
@@ -18,7 +18,7 @@ use super::model::{Exam, ExamKind, ExamState, RoundState};
 use super::rules;
 use crate::error::{Error, Result};
 use crate::rights::{Action, Actor, Facts, allow, may_ever};
-use crate::web::{Caller, Crumb, FormErrors, Sample};
+use crate::web::{Caller, Crumb, FormErrors};
 
 pub use samples::samples;
 
@@ -95,8 +95,14 @@ fn round_tag(state: RoundState) -> Tag {
 fn steps(exam: &Exam, here: usize) -> Vec<Step> {
     let fourth = if exam.has_practical() { ("Quy tắc", "rules") } else { ("Người làm bài", "people") };
     let last = if exam.has_practical() { "Trình duyệt" } else { "Công bố" };
-    let names =
-        [("Thông tin", "info"), ("Ma trận đề", "blueprint"), ("Thời gian", "times"), fourth, ("Kiểm tra", "check"), (last, "")];
+    let names = [
+        ("Thông tin", "info"),
+        ("Ma trận đề", "blueprint"),
+        ("Thời gian", "times"),
+        fourth,
+        ("Kiểm tra", "check"),
+        (last, ""),
+    ];
     (1..)
         .zip(names)
         .map(|(number, (label, path))| Step {

@@ -102,7 +102,12 @@ impl ExamView {
             tag: exam_tag(exam.state),
             steps: if draft { steps(exam, 6) } else { Vec::new() },
             summary: summary(whole),
-            cells: exam.blueprint.0.iter().map(|line| Line::new(&cell_text(line), format!("{} câu", line.count))).collect(),
+            cells: exam
+                .blueprint
+                .0
+                .iter()
+                .map(|line| Line::new(&cell_text(line), format!("{} câu", line.count)))
+                .collect(),
             tasks: used.map(|task| format!("{} ({} phút)", task.title, task.minutes)).collect(),
             checks: items(exam, &whole.checks, if draft { Mend::Yes } else { Mend::No }),
             ready: whole.checks.iter().all(|check| check.verdict != Verdict::Bad),
@@ -191,12 +196,7 @@ pub async fn page(caller: Caller, id: Path<ExamId>) -> Result<HttpResponse> {
     caller.page(&ExamView::of(&whole, caller.me()?, &Fields::default(), no_errors()))
 }
 
-async fn finish(
-    caller: &Caller,
-    id: ExamId,
-    form: &Fields,
-    done: Result<(String, Message)>,
-) -> Result<HttpResponse> {
+async fn finish(caller: &Caller, id: ExamId, form: &Fields, done: Result<(String, Message)>) -> Result<HttpResponse> {
     match done {
         Ok((to, message)) => caller.go_saying(&to, message),
         Err(error) => {

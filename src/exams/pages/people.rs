@@ -117,8 +117,7 @@ fn load(tx: &mut Tx<'_>, id: ExamId, words: &str) -> Result<(Exam, Lists)> {
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let today = tx.today();
     let units = store::unit_names(tx, &ids, today)?;
-    let people =
-        people.into_iter().map(|one| (one.clone(), units.get(&one.id).cloned().unwrap_or_default())).collect();
+    let people = people.into_iter().map(|one| (one.clone(), units.get(&one.id).cloned().unwrap_or_default())).collect();
     Ok((exam, Lists { found, people }))
 }
 
@@ -156,8 +155,7 @@ pub async fn add(caller: Caller, id: Path<ExamId>, form: Form) -> Result<HttpRes
         }
         Ok((count, missing)) => {
             let few: Vec<String> = missing.into_iter().take(10).collect();
-            let message =
-                Message::new("exams-people-added-some").with("count", count).with("missing", few.join(", "));
+            let message = Message::new("exams-people-added-some").with("count", count).with("missing", few.join(", "));
             caller.go_saying(&format!("/exams/{id}/people"), message)
         }
         Err(error) => {

@@ -103,9 +103,9 @@ pub async fn list(caller: Caller, path: Path<(RoundId, SittingId)>) -> Result<Ht
     let (id, of) = *path;
     let bytes = caller
         .run(move |me| {
-            let (round, mut rooms, mut all) = me
-                .app()
-                .read(me.by(), |tx| Ok((store::round(tx, id)?, rooms(tx, id)?, store::candidates_of_sitting(tx, of)?)))?;
+            let (round, mut rooms, mut all) = me.app().read(me.by(), |tx| {
+                Ok((store::round(tx, id)?, rooms(tx, id)?, store::candidates_of_sitting(tx, of)?))
+            })?;
             all.retain(|one| one.state != CandidateState::Withdrawn);
             let (sitting, room) = rooms.remove(&of).ok_or(Error::NotFound)?;
             print_list(me.app(), &round, (&sitting, room.as_ref()), &all)

@@ -173,21 +173,41 @@ fn todo(whole: &Whole, mend: Mend) -> Vec<Todo> {
         line(!whole.sittings.is_empty(), format!("Có {} ca thi", whole.sittings.len()), "sittings/new", "Thêm ca"),
         line(
             few == 0 && !whole.sittings.is_empty(),
-            if few == 0 { "Mỗi ca có ít nhất 2 cán bộ coi thi".into() } else { format!("{few} ca chưa đủ 2 cán bộ coi thi") },
+            if few == 0 {
+                "Mỗi ca có ít nhất 2 cán bộ coi thi".into()
+            } else {
+                format!("{few} ca chưa đủ 2 cán bộ coi thi")
+            },
             "",
             "",
         ),
-        line(!whole.candidates.is_empty(), format!("Có {} thí sinh", whole.candidates.len()), "candidates/add", "Thêm thí sinh"),
+        line(
+            !whole.candidates.is_empty(),
+            format!("Có {} thí sinh", whole.candidates.len()),
+            "candidates/add",
+            "Thêm thí sinh",
+        ),
         line(
             unnumbered == 0 && !whole.candidates.is_empty(),
-            if unnumbered == 0 { "Đã đánh số báo danh".into() } else { format!("{unnumbered} thí sinh chưa có số báo danh") },
+            if unnumbered == 0 {
+                "Đã đánh số báo danh".into()
+            } else {
+                format!("{unnumbered} thí sinh chưa có số báo danh")
+            },
             "candidates",
             "Đánh số",
         ),
         Todo {
             state: if uncoded == 0 && !whole.candidates.is_empty() { "ok" } else { "warn" },
-            text: if uncoded == 0 { "Đã in mã dự thi".into() } else { format!("{uncoded} thí sinh chưa có mã dự thi") },
-            detail: Some("Phiếu mã dự thi in trước ngày thi ít nhất 1 ngày (TTLT 17/2016, Điều 13); in được cả sau khi duyệt.".into()),
+            text: if uncoded == 0 {
+                "Đã in mã dự thi".into()
+            } else {
+                format!("{uncoded} thí sinh chưa có mã dự thi")
+            },
+            detail: Some(
+                "Phiếu mã dự thi in trước ngày thi ít nhất 1 ngày (TTLT 17/2016, Điều 13); in được cả sau khi duyệt."
+                    .into(),
+            ),
             href: None,
             action: "",
         },
@@ -199,7 +219,8 @@ fn todo(whole: &Whole, mend: Mend) -> Vec<Todo> {
 
 fn row(whole: &Whole, (sitting, room, invigilators): &(Sitting, Option<Room>, usize)) -> SittingRow {
     let span = Span { starts_at: sitting.starts_at, ends_at: sitting.ends_at };
-    let here = whole.candidates.iter().filter(|one| one.sitting_id == sitting.id && one.state != CandidateState::Withdrawn);
+    let here =
+        whole.candidates.iter().filter(|one| one.sitting_id == sitting.id && one.state != CandidateState::Withdrawn);
     let kind = match sitting.approved_at {
         Some(_) => "ok",
         None => "run",

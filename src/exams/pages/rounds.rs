@@ -123,7 +123,10 @@ impl RoundFormView {
             back,
             fresh: round.is_none(),
             exam: form.field("exam", &errors),
-            exams: exams.iter().map(|one| Choice::of(one.id.to_string(), one.title.clone(), form.text("exam"))).collect(),
+            exams: exams
+                .iter()
+                .map(|one| Choice::of(one.id.to_string(), one.title.clone(), form.text("exam")))
+                .collect(),
             name: Field { name: "title", ..form.field("title", &errors) },
             authority: form.field("authority", &errors),
             council_number: form.field("council_number", &errors),

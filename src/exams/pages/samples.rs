@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::super::model::{
-    Candidate, CandidateState, Entrant, Exam, ExamBlueprint, ExamKind, ExamLevel, ExamState, ExamTask, ExamTimes, Round,
-    RoundState, Sitting, SittingState,
+    Candidate, CandidateState, Entrant, Exam, ExamBlueprint, ExamKind, ExamLevel, ExamState, ExamTask, ExamTimes,
+    Round, RoundState, Sitting, SittingState,
 };
 use super::{builder, candidates, check, info, overview, people, round, rounds, sitting};
 use crate::db::{

@@ -51,12 +51,7 @@ pub(in super::super) fn unit_names(
 }
 
 /// Persons whose name or unit holds the words, or whose identity or staff number is the text; at most `limit`.
-pub(in super::super) fn find_persons(
-    tx: &mut Tx<'_>,
-    words: &str,
-    on: NaiveDate,
-    limit: i64,
-) -> Result<Vec<Entrant>> {
+pub(in super::super) fn find_persons(tx: &mut Tx<'_>, words: &str, on: NaiveDate, limit: i64) -> Result<Vec<Entrant>> {
     let plain = text::tidy(words);
     let pattern = format!("%{}%", text::fold(&plain).replace(['%', '_'], ""));
     let in_units = posting::table
