@@ -13,6 +13,7 @@ use crate::app::Tx;
 use crate::clock;
 use crate::db::{CandidateId, Instant, PersonId, RoundId, SittingId, SubjectId};
 use crate::error::{Error, Message, Result};
+use crate::people;
 use crate::scheduling::{self, Booked};
 
 /// A person who was not entered, and why.
@@ -77,8 +78,19 @@ pub fn find_entrants(tx: &mut Tx<'_>, words: &str, limit: i64) -> Result<Vec<(En
     let today = tx.today();
     let found = store::find_persons(tx, words, today, limit)?;
     let ids: Vec<PersonId> = found.iter().map(|person| person.id).collect();
-    let units = store::unit_names(tx, &ids, today)?;
+    let units = unit_names(tx, &ids)?;
     Ok(found.into_iter().map(|person| (person.clone(), units.get(&person.id).cloned().unwrap_or_default())).collect())
+}
+
+/// The unit of each person today, in words.
+pub(super) fn unit_names(tx: &mut Tx<'_>, ids: &[PersonId]) -> Result<HashMap<PersonId, String>> {
+    let (today, now) = (tx.today(), tx.now);
+    let units = store::units_of(tx, ids, today)?;
+    if units.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let tree = people::tree(tx, today, now)?;
+    Ok(units.into_iter().map(|(person, unit)| (person, tree.label(unit))).collect())
 }
 
 /// Who of these persons may enter a round, and why the others may not; places and times are not looked at.
@@ -239,8 +251,8 @@ fn insert(tx: &mut Tx<'_>, round: &Round, sitting: &Sitting, entrants: Vec<Entra
     let ids: Vec<PersonId> = entrants.iter().map(|entrant| entrant.id).collect();
     let template = rounds::booking(round, sitting, Booked::Person(ids[0]));
     scheduling::book_persons(tx, &template, &ids)?;
-    let (today, now) = (tx.today(), tx.now);
-    let units = store::unit_names(tx, &ids, today)?;
+    let now = tx.now;
+    let units = unit_names(tx, &ids)?;
     let rows: Vec<Candidate> = entrants
         .into_iter()
         .map(|entrant| {

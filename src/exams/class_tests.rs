@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::model::{Candidate, CandidateState, Entrant, Exam, ExamKind, ExamState, Sitting, SittingState};
-use super::{author, papers, store};
+use super::{author, candidates, papers, store};
 use crate::app::Tx;
 use crate::db::{CandidateId, ExamId, PersonId, SittingId};
 use crate::error::{Error, Result};
@@ -124,8 +124,7 @@ pub fn publish_class_test(tx: &mut Tx<'_>, id: ExamId) -> Result<SittingId> {
         return Err(Error::refused("exams-people-needed"));
     }
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
-    let today = tx.today();
-    let units = store::unit_names(tx, &ids, today)?;
+    let units = candidates::unit_names(tx, &ids)?;
     let now = tx.now;
     let rows: Vec<Candidate> = people
         .into_iter()

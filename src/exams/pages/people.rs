@@ -115,8 +115,7 @@ fn load(tx: &mut Tx<'_>, id: ExamId, words: &str) -> Result<(Exam, Lists)> {
     let found = crate::exams::find_entrants(tx, words, SHOWN)?;
     let people = crate::exams::participants(tx, id)?;
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
-    let today = tx.today();
-    let units = store::unit_names(tx, &ids, today)?;
+    let units = crate::exams::candidates::unit_names(tx, &ids)?;
     let people = people.into_iter().map(|one| (one.clone(), units.get(&one.id).cloned().unwrap_or_default())).collect();
     Ok((exam, Lists { found, people }))
 }

@@ -9,7 +9,7 @@ use super::super::model::Entrant;
 use super::BATCH;
 use crate::app::Tx;
 use crate::db::schema::{account, person, posting, unit_fact};
-use crate::db::{AccountId, PersonId};
+use crate::db::{AccountId, PersonId, UnitId};
 use crate::error::Result;
 use crate::text;
 
@@ -25,29 +25,25 @@ pub(in super::super) fn entrants(tx: &mut Tx<'_>, ids: &[PersonId]) -> Result<Ve
     Ok(found)
 }
 
-/// The unit of each person on a day, in words.
-pub(in super::super) fn unit_names(
+/// The unit of each person on a day.
+pub(in super::super) fn units_of(
     tx: &mut Tx<'_>,
     ids: &[PersonId],
     on: NaiveDate,
-) -> Result<HashMap<PersonId, String>> {
-    let mut names = HashMap::new();
+) -> Result<HashMap<PersonId, UnitId>> {
+    let mut units = HashMap::new();
     for some in ids.chunks(BATCH) {
-        let rows: Vec<(PersonId, String)> = posting::table
-            .inner_join(unit_fact::table.on(unit_fact::unit_id.eq(posting::unit_id)))
+        let rows: Vec<(PersonId, UnitId)> = posting::table
             .filter(posting::person_id.eq_any(some.to_vec()))
             .filter(posting::superseded_at.is_null())
             .filter(posting::valid_from.le(on))
             .filter(posting::valid_to.is_null().or(posting::valid_to.gt(on)))
-            .filter(unit_fact::superseded_at.is_null())
-            .filter(unit_fact::valid_from.le(on))
-            .filter(unit_fact::valid_to.is_null().or(unit_fact::valid_to.gt(on)))
             .order((posting::valid_from, posting::id))
-            .select((posting::person_id, unit_fact::name))
+            .select((posting::person_id, posting::unit_id))
             .load(tx.db)?;
-        names.extend(rows);
+        units.extend(rows);
     }
-    Ok(names)
+    Ok(units)
 }
 
 /// Persons whose name or unit holds the words, or whose identity or staff number is the text; at most `limit`.
