@@ -57,7 +57,35 @@ fn people_routes(_t: &mut Table<'_>) {}
 
 fn standard_routes(_t: &mut Table<'_>) {}
 
-fn questions_routes(_t: &mut Table<'_>) {}
+fn questions_routes(t: &mut Table<'_>) {
+    use questions::pages::{blueprints, edit, import, list, question, review};
+    const SEE: Guard = Roles(&[Trainer, QuestionReviewer]);
+    const WRITE: Guard = Roles(&[Trainer]);
+    const REVIEW: Guard = Roles(&[QuestionReviewer]);
+    t.get("/questions", SEE, list::list);
+    t.get("/questions/export.xlsx", SEE, list::export);
+    t.post("/questions/submit", WRITE, list::submit_many);
+    t.get("/questions/new", WRITE, edit::new_form);
+    t.post("/questions/new", WRITE, edit::create);
+    t.get("/questions/review", SEE, review::review);
+    t.post("/questions/review", REVIEW, review::approve_many);
+    t.get("/questions/import", WRITE, import::upload_form);
+    t.post("/questions/import", WRITE, import::upload);
+    t.get("/questions/import/template.xlsx", WRITE, import::template);
+    t.get("/questions/imports/{id}", WRITE, import::show);
+    t.post("/questions/imports/{id}/confirm", WRITE, import::confirm);
+    t.post("/questions/imports/{id}/discard", WRITE, import::discard);
+    t.get("/questions/blueprints", SEE, blueprints::list);
+    t.get("/questions/blueprints/new", WRITE, blueprints::new_form);
+    t.post("/questions/blueprints/new", WRITE, blueprints::create);
+    t.get("/questions/blueprints/{id}", SEE, blueprints::show);
+    t.get("/questions/blueprints/{id}/edit", WRITE, blueprints::edit_form);
+    t.post("/questions/blueprints/{id}/edit", WRITE, blueprints::edit);
+    t.get("/questions/{id}", SEE, question::show);
+    t.post("/questions/{id}/act", SEE, question::act);
+    t.get("/questions/{id}/edit", WRITE, edit::edit_form);
+    t.post("/questions/{id}/edit", WRITE, edit::edit);
+}
 
 fn courses_routes(_t: &mut Table<'_>) {}
 

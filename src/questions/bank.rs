@@ -1,5 +1,7 @@
 //! The life of a question: written, handed in, approved by a second person, changed by a new version, taken out of use.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::model::{Content, Deed, Event, Pool, Question, State, Version};
@@ -9,6 +11,7 @@ use crate::app::Tx;
 use crate::db::{AccountId, QuestionId, QuestionVersionId};
 use crate::error::{Error, FieldErrors, Message, Result};
 use crate::rights::{Action, Actor, Facts, Role, allow, allow_seen};
+use crate::standard;
 
 /// A question to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,15 +31,20 @@ pub(super) fn of_module(module: &str) -> Facts {
     Facts { module: Some(module.to_owned()), ..Facts::none() }
 }
 
-/// What is wrong with an element: it must stand in the current framework, in the module.
+/// What is wrong with an element: it must stand in the framework, in the module. Codes of earlier versions of the
+/// framework stay good, since questions outlive them.
 pub(super) fn element_fault(
     tx: &mut Tx<'_>,
     (framework, module): (&str, &str),
     element: &str,
 ) -> Result<Option<Message>> {
-    let found = store::module_of_element(tx, framework, element)?;
+    let is_known = match standard::element(tx, framework, element) {
+        Ok(found) => found.module_code == module,
+        Err(Error::NotFound) => false,
+        Err(other) => return Err(other),
+    };
     let message = || Message::new("questions-element-unknown").with("element", element).with("module", module);
-    Ok((found.as_deref() != Some(module)).then(message))
+    Ok((!is_known).then(message))
 }
 
 fn check_element(tx: &mut Tx<'_>, of: (&str, &str), element: &str) -> Result<()> {
@@ -89,6 +97,24 @@ pub fn history(tx: &mut Tx<'_>, id: QuestionId) -> Result<Vec<(Event, Option<Str
             (event, name)
         })
         .collect())
+}
+
+/// The names of accounts, for pages.
+pub(super) fn names(tx: &mut Tx<'_>, of: &[AccountId]) -> Result<HashMap<AccountId, String>> {
+    store::names(tx, of)
+}
+
+/// The question of a version.
+pub(super) fn question_of(tx: &mut Tx<'_>, id: QuestionVersionId) -> Result<QuestionId> {
+    Ok(store::version(tx, id)?.question_id)
+}
+
+/// Whether the actor wrote at the version or handed it in; then somebody else approves it.
+pub(super) fn is_own(tx: &mut Tx<'_>, version: &Version) -> Result<bool> {
+    let Some(me) = tx.actor()?.account else {
+        return Ok(false);
+    };
+    Ok(version.author_id == Some(me) || store::writers(tx, version.id)?.contains(&me))
 }
 
 /// Whether the actor may write in the module.

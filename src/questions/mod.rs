@@ -14,6 +14,9 @@
 //! already; everything that pages call authorises itself.
 
 pub mod bank;
+pub mod blueprints;
+pub mod imports;
+pub mod list;
 mod model;
 pub mod rules;
 mod store;

@@ -1,24 +1,12 @@
-//! SQL: what the framework says, and what the bank has in a module.
+//! SQL: what the bank has in a module.
 
 use diesel::prelude::*;
 
 use crate::app::Tx;
 use crate::db::QuestionId;
-use crate::db::schema::{element, framework, question, question_version};
+use crate::db::schema::{question, question_version};
 use crate::error::Result;
 use crate::questions::model::State;
-
-/// The module in which an element of the current framework stands.
-pub(crate) fn module_of_element(tx: &mut Tx<'_>, of: &str, code: &str) -> Result<Option<String>> {
-    Ok(element::table
-        .inner_join(framework::table)
-        .filter(framework::code.eq(of))
-        .filter(framework::is_current.eq(true))
-        .filter(element::code.eq(code))
-        .select(element::module_code)
-        .first(tx.db)
-        .optional()?)
-}
 
 /// A text of the bank to compare with.
 pub(crate) struct Folded {

@@ -15,7 +15,7 @@ const IDS: usize = 500;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = question)]
-pub(super) struct QuestionRow {
+pub(crate) struct QuestionRow {
     id: QuestionId,
     code: String,
     framework_code: String,
@@ -25,7 +25,7 @@ pub(super) struct QuestionRow {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = question_version)]
-pub(super) struct VersionRow {
+pub(crate) struct VersionRow {
     id: QuestionVersionId,
     question_id: QuestionId,
     version: i32,
