@@ -7,6 +7,7 @@ mod backup;
 mod dialect;
 mod house;
 mod policy;
+mod questions;
 mod schema;
 mod sign_in;
 mod standard;
