@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::rights::Role;
 use crate::web::{Guard, Row, Sample, Table, serve_asset};
 use crate::{
-    accounts, certificates, compliance, courses, exams, jobs, marking, people, questions, scheduling, standard,
+    accounts, audit, certificates, compliance, courses, exams, jobs, marking, people, questions, scheduling, standard,
 };
 
 use Guard::{Entering, Public};
@@ -51,11 +51,51 @@ fn accounts_routes(t: &mut Table<'_>) {
     t.post("/sign-out", Entering, accounts::pages::sign_out);
     t.get("/account/password", Entering, accounts::pages::password_form);
     t.post("/account/password", Entering, accounts::pages::password);
+    t.get("/account", SignedIn, accounts::pages::own);
+    t.post("/account/sessions/end-others", SignedIn, accounts::pages::end_others);
+    t.post("/account/sessions/{id}/end", SignedIn, accounts::pages::end_session);
+    t.get("/accounts", Roles(&[Administrator]), accounts::pages::list);
+    t.get("/accounts.xlsx", Roles(&[Administrator]), accounts::pages::export);
+    t.get("/accounts/new", Roles(&[Administrator]), accounts::pages::new_form);
+    t.post("/accounts", Roles(&[Administrator]), accounts::pages::create);
+    t.get("/accounts/{id}", Roles(&[Administrator]), accounts::pages::one);
+    t.post("/accounts/{id}/reset", Roles(&[Administrator]), accounts::pages::reset);
+    t.post("/accounts/{id}/state", Roles(&[Administrator]), accounts::pages::set_state);
+    t.post("/accounts/{id}/grants", Roles(&[Administrator]), accounts::pages::give_grant);
+    t.post("/accounts/{id}/grants/{grant}/revoke", Roles(&[Administrator]), accounts::pages::revoke);
+    t.get("/audit", Roles(&[Administrator, Inspector]), audit::pages::log);
+    t.get("/audit.xlsx", Roles(&[Administrator, Inspector]), audit::pages::export);
+    t.post("/audit/chain", Roles(&[Administrator, Inspector]), audit::pages::chain);
 }
 
 fn people_routes(_t: &mut Table<'_>) {}
 
-fn standard_routes(_t: &mut Table<'_>) {}
+/// Who may look up a standard: everyone who works with it, not learners.
+const STANDARD_READERS: Guard = Roles(&[
+    Trainer,
+    QuestionReviewer,
+    TrainingOfficer,
+    ExamSecretary,
+    BoardChair,
+    HrOfficer,
+    Administrator,
+    Inspector,
+]);
+
+fn standard_routes(t: &mut Table<'_>) {
+    const READERS: Guard = Roles(&[HrOfficer, Leader, TrainingOfficer, Inspector]);
+    t.get("/standards", STANDARD_READERS, standard::pages::frameworks);
+    t.post("/standards", Roles(&[Administrator]), standard::pages::upload);
+    t.get("/standards/{code}", STANDARD_READERS, standard::pages::framework);
+    t.get("/requirements", READERS, standard::pages::list);
+    t.get("/requirements.xlsx", READERS, standard::pages::export);
+    t.get("/requirements/new", Roles(&[HrOfficer]), standard::pages::new_form);
+    t.post("/requirements", Roles(&[HrOfficer]), standard::pages::create);
+    t.get("/requirements/{id}", READERS, standard::pages::one);
+    t.get("/requirements/{id}/change", Roles(&[HrOfficer]), standard::pages::change_form);
+    t.post("/requirements/{id}/change", Roles(&[HrOfficer]), standard::pages::change);
+    t.post("/requirements/{id}/end", Roles(&[HrOfficer]), standard::pages::end);
+}
 
 fn questions_routes(t: &mut Table<'_>) {
     use questions::pages::{blueprints, edit, import, list, question, review};
@@ -184,6 +224,7 @@ fn compliance_routes(t: &mut Table<'_>) {
 /// Samples of every view, for the test that renders all templates.
 pub fn samples() -> Vec<Sample> {
     let mut all = crate::web::samples();
+    all.extend(audit::pages::samples());
     all.extend(accounts::pages::samples());
     all.extend(people::pages::samples());
     all.extend(standard::pages::samples());

@@ -14,11 +14,14 @@ mod password;
 pub mod rules;
 mod store;
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use serde_json::json;
 
 pub use grants::{grant, grants, own_grants, revoke_grant};
 pub use model::{Account, AccountState, Grant, NewGrant, PersonChoice, Session, SignedIn};
+pub use pages::unit_choices;
 
 use crate::app::{App, Tx};
 use crate::audit::sha256_hex;
@@ -287,6 +290,30 @@ pub fn name_of(tx: &mut Tx<'_>, id: AccountId) -> Result<String> {
 /// examiners and the like.
 pub fn holders(tx: &mut Tx<'_>, role: Role, on: NaiveDate) -> Result<Vec<Account>> {
     store::holders(tx, role, on)
+}
+
+/// The roles that accounts hold today, by account; for administrators.
+pub fn roles_of(tx: &mut Tx<'_>, ids: &[AccountId]) -> Result<HashMap<AccountId, Vec<Role>>> {
+    allow(&tx.actor()?.clone(), Action::ManageAccounts, &Facts::none())?;
+    let today = tx.today();
+    store::roles_of(tx, ids, today)
+}
+
+/// How many sessions of an account are open; for administrators.
+pub fn open_sessions(tx: &mut Tx<'_>, id: AccountId) -> Result<i64> {
+    allow(&tx.actor()?.clone(), Action::ManageAccounts, &Facts::none())?;
+    Ok(i64::try_from(store::sessions(tx, id)?.len()).unwrap_or(i64::MAX))
+}
+
+/// The actor's own account.
+pub fn own_account(tx: &mut Tx<'_>) -> Result<Account> {
+    let me = tx.actor()?.account()?;
+    store::account(tx, me)
+}
+
+/// Code and title of the modules of all current frameworks, for grants that cover one module.
+pub fn module_names(tx: &mut Tx<'_>) -> Result<Vec<(String, String)>> {
+    store::module_names(tx)
 }
 
 /// A page of accounts whose name or user name holds the words, and how many there are in all; for administrators.

@@ -1,6 +1,6 @@
 //! Passwords: argon2id, and a comparison that takes as long for unknown names.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use unicode_normalization::UnicodeNormalization;
@@ -55,16 +55,30 @@ pub(super) fn hash(config: &Config, given: &str) -> Result<String> {
 
 /// Whether the password is the one hashed; without a hash the same work is done in vain.
 pub(super) fn verify(config: &Config, hash: Option<&str>, given: &str) -> bool {
-    static NOBODY: OnceLock<String> = OnceLock::new();
     let Ok(argon) = argon(config) else {
         return false;
     };
     let known = hash.is_some();
-    let hash = hash.unwrap_or_else(|| NOBODY.get_or_init(|| self::hash(config, "không ai cả").unwrap_or_default()));
-    let Ok(parsed) = argon2::PasswordHash::new(hash) else {
+    let hash = hash.map_or_else(|| hash_of_nobody(config), str::to_owned);
+    let Ok(parsed) = argon2::PasswordHash::new(&hash) else {
         return false;
     };
     argon.verify_password(plain(given).as_bytes(), &parsed).is_ok() && known
+}
+
+/// A hash that costs what those of real accounts cost: the memory stands in the hash, so it is made once for each setting.
+fn hash_of_nobody(config: &Config) -> String {
+    static MADE: Mutex<Option<(u32, String)>> = Mutex::new(None);
+    let cost = config.sign_in.argon2_kib;
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    match made.as_ref().filter(|(of, _)| *of == cost) {
+        Some((_, hash)) => hash.clone(),
+        None => {
+            let hash = hash(config, "không ai cả").unwrap_or_default();
+            *made = Some((cost, hash.clone()));
+            hash
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! SQL of accounts, sessions and grants.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{Account, AccountState, Grant, MustChange, NewAccount, NewGrant, PersonChoice, Session};
 use crate::app::Tx;
-use crate::db::schema::{account, candidate, person, posting, role_grant, session, unit_fact};
+use crate::db::schema::{account, candidate, framework, module, person, posting, role_grant, session, unit_fact};
 use crate::db::{AccountId, CandidateId, GrantId, Instant, PersonId, SecurityStamp, SessionId};
 use crate::error::Result;
 use crate::rights::{Actor, Held, Role};
@@ -315,4 +315,37 @@ pub(super) fn search(tx: &mut Tx<'_>, words: &str, page: i64, size: i64) -> Resu
         .select(Account::as_select())
         .load(tx.db)?;
     Ok((rows, total))
+}
+
+/// Ids in one statement: far below the bind limits of both databases.
+const BATCH: usize = 1000;
+
+pub(super) fn roles_of(tx: &mut Tx<'_>, ids: &[AccountId], on: NaiveDate) -> Result<HashMap<AccountId, Vec<Role>>> {
+    let mut roles: HashMap<AccountId, Vec<Role>> = HashMap::new();
+    for batch in ids.chunks(BATCH) {
+        let rows: Vec<(AccountId, Role)> = role_grant::table
+            .filter(role_grant::account_id.eq_any(batch))
+            .filter(role_grant::revoked_at.is_null())
+            .filter(role_grant::valid_from.le(on))
+            .filter(role_grant::valid_to.is_null().or(role_grant::valid_to.gt(on)))
+            .order((role_grant::granted_at, role_grant::id))
+            .select((role_grant::account_id, role_grant::role))
+            .load(tx.db)?;
+        for (id, role) in rows {
+            let held = roles.entry(id).or_default();
+            if !held.contains(&role) {
+                held.push(role);
+            }
+        }
+    }
+    Ok(roles)
+}
+
+pub(super) fn module_names(tx: &mut Tx<'_>) -> Result<Vec<(String, String)>> {
+    Ok(module::table
+        .inner_join(framework::table.on(framework::id.eq(module::framework_id)))
+        .filter(framework::is_current.eq(true))
+        .order((framework::code, module::sort_order, module::id))
+        .select((module::code, module::title))
+        .load(tx.db)?)
 }

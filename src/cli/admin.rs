@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use crate::accounts::{self, MustChange, NewAccount, NewGrant};
+use crate::accounts::{self, AccountState, MustChange, NewAccount, NewGrant};
 use crate::app::App;
-use crate::error::Result;
+use crate::error::{Error, Message, Result};
 use crate::rights::{Actor, Role};
 
 /// Options of `admin`.
@@ -27,18 +27,44 @@ enum Command {
         #[arg(long)]
         name: String,
     },
+    /// Cấp lại mật khẩu cho một tài khoản; in mật khẩu dùng một lần, phải đổi khi đăng nhập.
+    Reset {
+        /// Tên đăng nhập.
+        user: String,
+    },
 }
 
 pub(super) fn run(app: &App, arguments: &Arguments) -> Result<ExitCode> {
-    let Command::Create { user, name } = &arguments.command;
+    match &arguments.command {
+        Command::Create { user, name } => create(app, user, name),
+        Command::Reset { user } => reset(app, user),
+    }
+}
+
+fn reset(app: &App, user: &str) -> Result<ExitCode> {
+    let system = Actor::system("lệnh admin reset");
+    let account = match app.read(&system, |tx| accounts::account_by_name(tx, user)) {
+        Err(Error::NotFound) => return Err(Error::refused(Message::new("accounts-no-such-user").with("user", user))),
+        other => other?,
+    };
+    let password = accounts::reset(app, &system, account.id)?;
+    println!("Mật khẩu mới của “{}”: {password}", account.user_name);
+    println!("Mật khẩu này phải đổi khi đăng nhập; các phiên đăng nhập cũ đã kết thúc.");
+    if account.state == AccountState::Disabled {
+        println!("Lưu ý: tài khoản này đang bị khóa; quản trị khác mở lại ở trang Tài khoản.");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn create(app: &App, user: &str, name: &str) -> Result<ExitCode> {
     eprint!("Mật khẩu (ít nhất 8 ký tự): ");
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
     let password_hash = accounts::hash_password(app, line.trim_end_matches(['\r', '\n']))?;
     let new = NewAccount {
         person_id: None,
-        user_name: user.clone(),
-        display_name: name.clone(),
+        user_name: user.to_owned(),
+        display_name: name.to_owned(),
         password_hash,
         must_change: MustChange::No,
     };

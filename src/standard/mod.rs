@@ -21,8 +21,8 @@ pub use builtin::load_builtin;
 pub use file::{Fault, parse};
 pub use model::{Element, Framework, Level, Module, NewRequirement, Requirement, TargetGroup};
 pub use requirements::{
-    RequirementState, change_requirement, end_requirement, enter_requirement, last_requirements, requirement,
-    requirement_history, requirements_on,
+    RequirementState, change_requirement, end_requirement, enter_requirement, last_requirements, may_change,
+    requirement, requirement_history, requirements_on,
 };
 
 use crate::app::Tx;

@@ -8,6 +8,7 @@ use super::{rules, store};
 use crate::app::Tx;
 use crate::db::{Instant, RequirementId, RequirementLineageId, UnitId};
 use crate::error::{Error, Result};
+use crate::people;
 use crate::rights::{Action, Facts, allow};
 
 /// Where a requirement stands on a day.
@@ -145,9 +146,21 @@ fn end_record(tx: &mut Tx<'_>, last: &Requirement, remains_to: Option<NaiveDate>
 }
 
 fn may_manage(tx: &mut Tx<'_>, unit: UnitId) -> Result<()> {
-    let actor = tx.actor()?.clone();
-    let path = store::unit_path(tx, unit)?;
+    let (actor, today) = (tx.actor()?.clone(), tx.today());
+    let path = match people::reach(tx, unit, today) {
+        Err(Error::NotFound) => return Err(Error::invalid("unit", "standard-no-such-unit")),
+        other => other?,
+    };
     allow(&actor, Action::ManageRequirements, &Facts::in_units(path))
+}
+
+/// Whether the actor may change a requirement of this unit.
+pub fn may_change(tx: &mut Tx<'_>, unit: UnitId) -> Result<bool> {
+    match may_manage(tx, unit) {
+        Ok(()) => Ok(true),
+        Err(Error::Forbidden) => Ok(false),
+        Err(other) => Err(other),
+    }
 }
 
 fn check_level(tx: &mut Tx<'_>, new: &NewRequirement) -> Result<()> {

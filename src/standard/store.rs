@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::model::{Element, Framework, NewRequirement, Requirement, TargetGroup};
 use crate::app::Tx;
-use crate::db::schema::{element, framework, level, module, requirement, unit_fact};
+use crate::db::schema::{element, framework, level, module, requirement};
 use crate::db::{
     AccountId, ElementId, FrameworkId, Instant, Json, LevelId, ModuleId, RequirementId, RequirementLineageId, UnitId,
     each_backend,
@@ -305,25 +305,4 @@ pub(super) fn insert_requirement(
         ))
         .execute(tx.db)?;
     Ok(())
-}
-
-/// A unit and all units above it today, itself first.
-pub(super) fn unit_path(tx: &mut Tx<'_>, of: UnitId) -> Result<Vec<UnitId>> {
-    let today = tx.today();
-    let mut path = vec![of];
-    let mut next = Some(of);
-    while let Some(unit) = next {
-        next = unit_fact::table
-            .filter(unit_fact::unit_id.eq(unit))
-            .filter(unit_fact::superseded_at.is_null())
-            .filter(unit_fact::valid_from.le(today))
-            .order(unit_fact::valid_from.desc())
-            .select(unit_fact::parent_id)
-            .first::<Option<UnitId>>(tx.db)
-            .optional()?
-            .flatten()
-            .filter(|above| !path.contains(above));
-        path.extend(next);
-    }
-    Ok(path)
 }

@@ -161,6 +161,11 @@ const NAVIGATION: &[(&str, &str, Seen)] = &[
     ("/results", "nav-results", Seen::Learner),
     ("/people", "nav-people", Seen::May(Action::SeePeople)),
     ("/requirements", "nav-requirements", Seen::May(Action::SeeRequirements)),
+    (
+        "/standards",
+        "nav-standards",
+        Seen::Any(&[Role::Trainer, Role::QuestionReviewer, Role::TrainingOfficer, Role::Administrator]),
+    ),
     ("/compliance", "nav-compliance", Seen::May(Action::SeeCompliance)),
     ("/questions", "nav-questions", Seen::May(Action::SeeQuestions)),
     ("/exams", "nav-exams", Seen::May(Action::SeeExams)),

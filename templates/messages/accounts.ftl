@@ -24,6 +24,7 @@ accounts-revoked = Đã thu hồi vai trò “{ $role }”; có hiệu lực nga
 accounts-not-oneself = Anh/chị không tự khóa tài khoản của mình được.
 accounts-name-odd = Tên đăng nhập gồm chữ cái không dấu, chữ số, dấu chấm hoặc gạch ngang, tối đa 60 ký tự.
 accounts-change-own-password = Đây là tài khoản của anh/chị. Dùng mục “Đổi mật khẩu” trong trang Tài khoản của tôi.
+accounts-no-such-user = Không có tài khoản nào tên “{ $user }”.
 accounts-person-gone = Không tìm thấy người này trong danh sách nhân sự.
 accounts-disabled = Đã khóa tài khoản “{ $user }”; mọi phiên đăng nhập đã kết thúc.
 accounts-enabled = Đã mở lại tài khoản “{ $user }”.

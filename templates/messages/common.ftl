@@ -4,6 +4,7 @@ nav-courses = Khóa học
 nav-results = Kết quả
 nav-people = Nhân sự
 nav-requirements = Yêu cầu
+nav-standards = Chuẩn
 nav-compliance = Báo cáo
 nav-questions = Câu hỏi
 nav-exams = Môn thi

@@ -1,3 +1,4 @@
 //! Frameworks and requirements on both databases.
 
 mod frameworks;
+mod requirements;

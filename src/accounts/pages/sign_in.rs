@@ -5,12 +5,10 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
-use super::MustChange;
+use crate::accounts::{self, MustChange};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::web::{
-    Caller, Crumb, Field, Fields, Form, FormErrors, PLAIN_COOKIE, SECURE_COOKIE, Sample, View, samples_of,
-};
+use crate::web::{Caller, Crumb, Field, Fields, Form, FormErrors, PLAIN_COOKIE, SECURE_COOKIE, View};
 
 /// The page to sign in.
 #[derive(Serialize)]
@@ -62,7 +60,8 @@ pub async fn sign_in_form(caller: Caller, request: HttpRequest) -> Result<HttpRe
 /// `POST /sign-in`
 pub async fn sign_in(caller: Caller, form: Form) -> Result<HttpResponse> {
     let (user, password) = (form.text("user").to_owned(), form.text("password").to_owned());
-    let done = caller.run(move |me| super::sign_in(me.app(), &user, &password, (me.address(), me.user_agent()))).await;
+    let done =
+        caller.run(move |me| accounts::sign_in(me.app(), &user, &password, (me.address(), me.user_agent()))).await;
     match done {
         Ok(signed) => {
             let to = if signed.must_change { "/account/password".to_owned() } else { safe_back(form.text("back")) };
@@ -102,7 +101,7 @@ fn safe_back(back: &str) -> String {
 
 /// `POST /sign-out`
 pub async fn sign_out(caller: Caller, _form: Form) -> Result<HttpResponse> {
-    caller.write(super::sign_out).await?;
+    caller.write(accounts::sign_out).await?;
     let mut gone = caller.cookie(cookie_name(caller.app()), String::new());
     gone.make_removal();
     let mut response = caller.go("/sign-in");
@@ -163,17 +162,12 @@ pub async fn password(caller: Caller, form: Form) -> Result<HttpResponse> {
 
 fn change_password(caller: &Caller, form: &Fields) -> Result<()> {
     let (app, me) = (caller.app(), caller.me()?.account()?);
-    if !super::password_matches(app, me, form.text("current"))? {
+    if !accounts::password_matches(app, me, form.text("current"))? {
         return Err(Error::invalid("current", "accounts-password-wrong"));
     }
     if form.text("password") != form.text("again") {
         return Err(Error::invalid("again", "accounts-password-differs"));
     }
-    let hash = super::hash_password(app, form.text("password"))?;
-    app.write(caller.by(), |tx| super::set_password(tx, me, &hash, MustChange::No))
-}
-
-/// Samples of every view of the slice.
-pub fn samples() -> Vec<Sample> {
-    [samples_of::<SignInView>(), samples_of::<PasswordView>()].into_iter().flatten().collect()
+    let hash = accounts::hash_password(app, form.text("password"))?;
+    app.write(caller.by(), |tx| accounts::set_password(tx, me, &hash, MustChange::No))
 }

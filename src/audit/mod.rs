@@ -4,6 +4,9 @@
 //! leased linker chains the entries in the order of their ids within a second. The link is
 //! `SHA-256(0x01 ‖ prev ‖ length-prefixed fields)`, with the keys of the detail sorted.
 
+mod find;
+pub mod pages;
+
 use diesel::prelude::*;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
