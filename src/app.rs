@@ -1,6 +1,8 @@
 //! The program as a value: everything a request may need, and the two doors to the database.
 
-use std::sync::Arc;
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -34,6 +36,7 @@ struct Inner {
     documents: Documents,
     throttle: Throttle,
     find_actor: FindActor,
+    shared: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
 
 /// One transaction: the connection, *one* reading of the clock, and who acts. The only way to write the audit log,
@@ -124,6 +127,7 @@ impl App {
             .map_err(Error::internal)?,
             throttle: Throttle::new(config.sign_in.address_per_minute),
             find_actor,
+            shared: Mutex::default(),
             config,
             pool,
         };
@@ -159,6 +163,13 @@ impl App {
     /// Limits on tries.
     pub fn throttle(&self) -> &Throttle {
         &self.inner.throttle
+    }
+    /// The one value of a type that a slice keeps for the whole program, made when it is first asked for; so the floors
+    /// need not know what the slices keep. It must not hold an `App`, or the program would never end.
+    pub fn shared<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Arc<T> {
+        let mut shared = self.inner.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = shared.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(make()));
+        Arc::clone(kept).downcast().unwrap_or_else(|_| unreachable!("kept under its own type"))
     }
     /// The pool, for migrations, backup and tests.
     pub fn pool(&self) -> &Pool {

@@ -205,7 +205,39 @@ fn rounds_routes(t: &mut Table<'_>) {
 }
 
 /// The exam code, the runner, the practical paper, the invigilator's room.
-fn sitting_routes(_t: &mut Table<'_>) {}
+fn sitting_routes(t: &mut Table<'_>) {
+    use exams::attempts::pages::{code, lobby, practical, receipt, room, room_forms, runner, save, state};
+    t.get("/exam", Public, code::form);
+    t.post("/exam", Public, code::enter);
+    t.get("/exam/lobby", Sitter, lobby::lobby);
+    t.get("/class-tests/{sitting}", Sitter, lobby::class_test);
+    t.get("/exam/candidates/{candidate}/papers", Sitter, lobby::papers);
+    t.post("/exam/candidates/{candidate}/{part}", Sitter, lobby::start);
+    t.get("/exam/attempts/{attempt}", Sitter, runner::open);
+    t.post("/exam/attempts/{attempt}/take-over", Sitter, runner::take_over);
+    t.post("/exam/attempts/{attempt}/saves", Sitter, save);
+    t.get("/exam/attempts/{attempt}/state", Sitter, state);
+    t.post("/exam/attempts/{attempt}/answer", Sitter, runner::answer);
+    t.post("/exam/attempts/{attempt}/submit", Sitter, runner::submit);
+    t.get("/exam/attempts/{attempt}/receipt", Sitter, receipt::show);
+    t.get("/exam/attempts/{attempt}/starter/{name}", Sitter, practical::starter);
+    t.post("/exam/attempts/{attempt}/files", Sitter, practical::upload);
+    t.get("/exam/attempts/{attempt}/files/{submission}", Sitter, practical::file);
+
+    const IN_THE_ROOM: Guard = Roles(&[Invigilator]);
+    t.get("/invigilation", IN_THE_ROOM, room::list);
+    t.get("/invigilation/{sitting}", IN_THE_ROOM, room::show);
+    t.get("/invigilation/{sitting}/seats", IN_THE_ROOM, room::seats);
+    t.post("/invigilation/{sitting}/candidates/{candidate}/check-in", IN_THE_ROOM, room::check_in);
+    t.post("/invigilation/{sitting}/candidates/{candidate}/absent", IN_THE_ROOM, room::absent);
+    t.get("/invigilation/{sitting}/candidates/{candidate}/photo", IN_THE_ROOM, room::photo);
+    t.get("/invigilation/{sitting}/open/{part}", IN_THE_ROOM, room_forms::open_form);
+    t.post("/invigilation/{sitting}/open/{part}", IN_THE_ROOM, room_forms::open);
+    t.get("/invigilation/{sitting}/minutes", IN_THE_ROOM, room_forms::minutes_form);
+    t.post("/invigilation/{sitting}/minutes", IN_THE_ROOM, room_forms::minutes);
+    t.get("/invigilation/{sitting}/end", IN_THE_ROOM, room_forms::end_form);
+    t.post("/invigilation/{sitting}/end", IN_THE_ROOM, room_forms::end);
+}
 
 fn marking_routes(_t: &mut Table<'_>) {}
 
@@ -232,6 +264,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(courses::pages::samples());
     all.extend(scheduling::pages::samples());
     all.extend(exams::pages::samples());
+    all.extend(exams::attempts::pages::samples());
     all.extend(marking::pages::samples());
     all.extend(certificates::pages::samples());
     all.extend(compliance::pages::samples());
@@ -240,7 +273,9 @@ pub fn samples() -> Vec<Sample> {
 
 /// The periodic tasks of every slice.
 pub fn tasks() -> Vec<jobs::Task> {
-    jobs::base_tasks()
+    let mut all = jobs::base_tasks();
+    all.extend(exams::attempts::tasks());
+    all
 }
 
 /// What the server's factory adds for each worker.

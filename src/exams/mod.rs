@@ -17,6 +17,7 @@
 //! candidate expected → checked in → working → handed in; or absent, barred, suspended, withdrawn
 //! ```
 
+pub mod attempts;
 mod author;
 mod candidates;
 mod checks;

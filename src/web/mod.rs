@@ -21,7 +21,7 @@ pub use guard::Guard;
 pub use pager::{Pager, Window};
 pub use table::{Row, Table};
 pub use throttle::Throttle;
-pub use upload::{Upload, UploadedFile};
+pub use upload::{FILE_LIMIT, Upload, UploadedFile};
 pub use views::{Sample, View, Views, samples_of};
 
 /// The name of the session cookie over TLS; over plain HTTP (loopback) browsers refuse the prefix.
