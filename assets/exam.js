@@ -149,7 +149,8 @@ async function send() {
   sending = false;
   if (finished) return;
   if (status === 200) { signedIn(); return stored(body, middle); }
-  if (status === 409) return body.state === "closed" ? finish(body.receipt_url) : freeze();
+  if (status === 409 && body.state === "closed") return finish(body.receipt_url);
+  if (status === 409 && body.state === "stale_epoch") return freeze();
   if (status === 401) signedOut();
   failed();
 }

@@ -209,6 +209,7 @@ fn sitting_routes(t: &mut Table<'_>) {
     use exams::attempts::pages::{code, lobby, practical, receipt, room, room_forms, runner, save, state};
     t.get("/exam", Public, code::form);
     t.post("/exam", Public, code::enter);
+    t.post("/exam/leave", Sitter, code::leave);
     t.get("/exam/lobby", Sitter, lobby::lobby);
     t.get("/class-tests/{sitting}", Sitter, lobby::class_test);
     t.get("/exam/candidates/{candidate}/papers", Sitter, lobby::papers);

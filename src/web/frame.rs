@@ -100,15 +100,14 @@ pub struct Frame {
 impl Frame {
     /// The frame for a caller at a path.
     pub fn new(app: &App, actor: Option<&Actor>, title: String, crumbs: Vec<Crumb>, path: &str) -> Self {
-        let who = actor.map(|me| Who {
-            name: me.name.clone(),
-            about: me.place.clone(),
-            href: "/account",
-            sign_out: "/sign-out",
-        });
+        // A candidate by exam code has no account: the lobby is home, and leaving frees the machine for the next one.
+        let sits = actor.is_some_and(|me| me.candidate.is_some());
+        let (home, account, sign_out) =
+            if sits { ("/exam/lobby", "/exam/lobby", "/exam/leave") } else { ("/", "/account", "/sign-out") };
+        let who = actor.map(|me| Who { name: me.name.clone(), about: me.place.clone(), href: account, sign_out });
         Self {
             title,
-            brand: Brand { home: "/", product: "Đạt Chuẩn", organisation: app.config().centre.name.clone() },
+            brand: Brand { home, product: "Đạt Chuẩn", organisation: app.config().centre.name.clone() },
             nav: actor.map(|me| navigation(me, path)).unwrap_or_default(),
             sign_in: (actor.is_none() && path != "/sign-in").then_some("/sign-in"),
             who,

@@ -10,6 +10,7 @@ mod house;
 mod policy;
 mod questions;
 mod schema;
+mod sitting;
 mod sign_in;
 mod standard;
 mod templates;

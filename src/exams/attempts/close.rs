@@ -32,11 +32,8 @@ pub(super) fn close(tx: &mut Tx<'_>, desk: &Desk, attempt: &Attempt, by: CloseBy
     let Some(closing) = rules::closing(&head(attempt), by, tx.now) else {
         return Ok(false);
     };
-    let tally = match attempt.part {
-        Part::Theory => tally_theory(tx, attempt)?,
-        Part::Practical => tally_practical(tx, attempt)?,
-    };
-    let root = sha256_hex(canonical(&tally.content).as_bytes());
+    let tally = tally(tx, attempt)?;
+    let root = root_of(&tally);
     let code = rules::receipt_code(&[&attempt.id.to_string(), &root, &closing.at.to_string()]);
     let last =
         Final { closing, answered: tally.answered, receipt_code: &code, answers_root: &root, mark: tally.mark };
@@ -45,6 +42,24 @@ pub(super) fn close(tx: &mut Tx<'_>, desk: &Desk, attempt: &Attempt, by: CloseBy
     }
     leave(tx, desk, attempt)?;
     note(tx, attempt, &closing, &code)
+}
+
+fn tally(tx: &mut Tx<'_>, attempt: &Attempt) -> Result<Tally> {
+    match attempt.part {
+        Part::Theory => tally_theory(tx, attempt),
+        Part::Practical => tally_practical(tx, attempt),
+    }
+}
+
+fn root_of(tally: &Tally) -> String {
+    sha256_hex(canonical(&tally.content).as_bytes())
+}
+
+/// The fingerprint of what is stored of an attempt now, in hexadecimal: SHA-256 over form and answers, or over the
+/// files, in canonical JSON. Of a closed attempt it equals the one on the receipt, unless somebody changed something.
+pub fn answers_root(tx: &mut Tx<'_>, id: AttemptId) -> Result<String> {
+    let attempt = store::attempt(tx, id)?;
+    Ok(root_of(&tally(tx, &attempt)?))
 }
 
 fn note(tx: &mut Tx<'_>, attempt: &Attempt, closing: &Closing, code: &str) -> Result<bool> {

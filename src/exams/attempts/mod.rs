@@ -30,7 +30,7 @@ use crate::db::{AttemptId, CandidateId};
 use crate::error::Result;
 use crate::jobs::Task;
 
-pub use close::close_expired;
+pub use close::{answers_root, close_expired};
 pub use model::{
     Answer, Attempt, AttemptState, Choice, Desk, Outcome, Owner, Part, Save, SaveItem, Saved, Submission, TimeGrant,
 };

@@ -1,7 +1,7 @@
 //! Coming in by exam code.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use serde::Serialize;
 
 use crate::accounts;
@@ -56,6 +56,13 @@ pub async fn enter(caller: Caller, form: Form) -> Result<HttpResponse> {
             caller.page_with(&view, StatusCode::UNPROCESSABLE_ENTITY)
         }
     }
+}
+
+/// `POST /exam/leave`: ends the session at this machine, so that the next candidate finds nothing of this one.
+pub async fn leave(caller: Caller, form: Form) -> Result<HttpResponse> {
+    let mut response = accounts::pages::sign_out(caller, form).await?;
+    response.headers_mut().insert(header::LOCATION, header::HeaderValue::from_static("/exam"));
+    Ok(response)
 }
 
 /// A wrong code costs the address one of its tries, and gets the same answer whatever is wrong with it.
