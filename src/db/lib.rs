@@ -23,7 +23,7 @@ pub use backend::{Backend, Db, Dialect};
 pub use ids::*;
 pub use migrations::{migrate, pending, revert_all};
 pub use pool::{Pool, PoolError, Settings, Transient};
-pub use sql::sql;
+pub use sql::{row_lock, sql};
 pub use types::{Instant, Json, SqlInstant, SqlJson, SqlUuid};
 pub use violation::{Violation, violation};
 

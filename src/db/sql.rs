@@ -15,6 +15,15 @@ pub fn sql(db: &Db, text: &str) -> SqlQuery {
     }
 }
 
+/// What ends a `SELECT … ORDER BY …` whose rows are about to be changed: PostgreSQL locks the rows of that table alias
+/// in the order given; SQLite has one writer at a time and needs nothing.
+pub fn row_lock(db: &Db, alias: &str) -> String {
+    match db {
+        Db::Postgres(_) => format!(" FOR UPDATE OF {alias}"),
+        Db::Sqlite(_) => String::new(),
+    }
+}
+
 fn numbered(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();

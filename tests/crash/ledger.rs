@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 
 use datchuan::app::App;
@@ -32,9 +34,15 @@ pub struct Found {
 pub struct Ledger {
     path: PathBuf,
     lines: Sender<(String, oneshot::Sender<()>)>,
+    count: Arc<AtomicUsize>,
 }
 
 impl Ledger {
+    /// How many lines there are.
+    pub fn len(&self) -> usize {
+        self.count.load(Ordering::Relaxed)
+    }
+
     /// Opens it; one thread writes and flushes whatever has come together.
     pub fn open(path: &Path) -> Self {
         let mut file = OpenOptions::new().create(true).append(true).open(path).unwrap();
@@ -52,7 +60,7 @@ impl Ledger {
                 }
             }
         });
-        Self { path: path.to_owned(), lines }
+        Self { path: path.to_owned(), lines, count: Arc::default() }
     }
 
     /// Writes a line; returns when it is on disk.
@@ -66,6 +74,7 @@ impl Ledger {
         let (done, written) = oneshot::channel();
         self.lines.send((line, done)).unwrap();
         written.await.unwrap();
+        self.count.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Every acknowledged save is stored as it was sent, and every acknowledged hand-in is closed.
@@ -86,7 +95,8 @@ impl Ledger {
             found.saves += 1;
             let (position, revision): (i32, i64) = (words[2].parse().unwrap(), words[3].parse().unwrap());
             let choice: u32 = words[4].parse().unwrap();
-            let kept = stored.get(&(id, position, revision)).unwrap_or_else(|| panic!("an acknowledged save is lost: {line}"));
+            let kept =
+                stored.get(&(id, position, revision)).unwrap_or_else(|| panic!("an acknowledged save is lost: {line}"));
             assert_eq!(kept["choice"], json!([choice]), "{line}");
             assert!(newest[&(id, position)] >= revision, "an older revision replaced a newer one: {line}");
         }
@@ -114,7 +124,9 @@ fn versions(app: &App) -> HashMap<Place, Value> {
 
 fn newest(app: &App) -> HashMap<(AttemptId, i32), i64> {
     let rows: Vec<(AttemptId, i32, i64)> = app
-        .read(None, |tx| Ok(answer::table.select((answer::attempt_id, answer::position, answer::revision)).load(tx.db)?))
+        .read(None, |tx| {
+            Ok(answer::table.select((answer::attempt_id, answer::position, answer::revision)).load(tx.db)?)
+        })
         .unwrap();
     rows.into_iter().map(|(id, position, revision)| ((id, position), revision)).collect()
 }

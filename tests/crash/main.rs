@@ -55,6 +55,16 @@ fn open(store: &Store) -> App {
     app
 }
 
+/// Until the server is busy, and then to a random moment.
+async fn wait_for_work(ledger: &Ledger, before: usize) {
+    let began = Instant::now();
+    while ledger.len() < before + 100 && began.elapsed() < Duration::from_secs(4) {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let random = u64::from(uuid::Uuid::new_v4().as_bytes()[0]);
+    tokio::time::sleep(Duration::from_millis(random * 3)).await;
+}
+
 fn prove(store: Store) {
     let began = Instant::now();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -70,13 +80,13 @@ fn prove(store: Store) {
     println!("world of {CANDIDATES} candidates after {:.1} s", began.elapsed().as_secs_f64());
     for round in 1..=KILLS {
         let mut server = Server::start(&store);
-        let alive = Duration::from_millis(400 + u64::from(uuid::Uuid::new_v4().as_bytes()[0]) * 4);
+        let (served, before) = (Instant::now(), ledger.len());
         sitters = runtime.block_on(async {
             let work: Vec<_> = sitters
                 .into_iter()
                 .map(|sitter| tokio::spawn(sitter.work(http.clone(), server.base.clone(), ledger.clone())))
                 .collect();
-            tokio::time::sleep(alive).await;
+            wait_for_work(&ledger, before).await;
             server.kill();
             let mut back: Vec<Sitter> = Vec::new();
             for one in work {
@@ -87,7 +97,7 @@ fn prove(store: Store) {
         let found = ledger.check(&open(&store));
         println!(
             "kill {round} after {} ms: {} saves and {} hand-ins acknowledged so far, all there",
-            alive.as_millis(),
+            served.elapsed().as_millis(),
             found.saves,
             found.submits
         );

@@ -34,7 +34,8 @@ enum Stage {
 pub fn begin(app: &App, world: &World) -> Vec<Sitter> {
     let mut sitters = Vec::new();
     for one in &world.sitters {
-        let token = app.write(None, |tx| accounts::open_candidate_session(tx, one.id, ("127.0.0.1", "thử"), 12)).unwrap();
+        let token =
+            app.write(None, |tx| accounts::open_candidate_session(tx, one.id, ("127.0.0.1", "thử"), 12)).unwrap();
         let actor = app.find_actor(&sha256_hex(token.as_bytes())).unwrap().unwrap();
         let attempt = app.write(&actor, |tx| attempts::start(tx, one.id, Part::Theory)).unwrap();
         sitters.push(Sitter {
@@ -58,7 +59,7 @@ impl Sitter {
     /// Works until the server is gone.
     pub async fn work(mut self, http: reqwest::Client, base: String, ledger: Ledger) -> Self {
         loop {
-            let done = if self.stage != Stage::HandedIn && below(100) == 0 {
+            let done = if self.stage != Stage::HandedIn && below(40) == 0 {
                 self.hand_in(&http, &base, &ledger).await
             } else {
                 self.answer(&http, &base, &ledger).await

@@ -12,7 +12,9 @@ use datchuan::db::{
     SiteId, SittingId, each_backend,
 };
 use datchuan::error::Result;
-use datchuan::exams::{self, Candidate, CandidateState, Exam, ExamKind, ExamState, Round, RoundState, Sitting, SittingState};
+use datchuan::exams::{
+    self, Candidate, CandidateState, Exam, ExamKind, ExamState, Round, RoundState, Sitting, SittingState,
+};
 use datchuan::files;
 use datchuan::questions::{self, BlueprintLine, Content, Item, Kind, PackagedQuestion, Pool};
 use datchuan::rights::{Actor, Role};
@@ -274,8 +276,12 @@ fn sitting_in(tx: &mut Tx<'_>, (exam_id, round_id, practical_task_id): Of, by: A
 
 fn room_in(tx: &mut Tx<'_>) -> Result<RoomId> {
     let (site_id, id) = (SiteId::new(), RoomId::new());
-    let row =
-        (site::id.eq(site_id), site::name.eq("Cơ sở Nguyễn Trãi"), site::address.eq("Hà Nội"), site::created_at.eq(tx.now));
+    let row = (
+        site::id.eq(site_id),
+        site::name.eq("Cơ sở Nguyễn Trãi"),
+        site::address.eq("Hà Nội"),
+        site::created_at.eq(tx.now),
+    );
     diesel::insert_into(site::table).values(row).execute(tx.db)?;
     let row = (
         room::id.eq(id),
@@ -291,7 +297,11 @@ fn room_in(tx: &mut Tx<'_>) -> Result<RoomId> {
     Ok(id)
 }
 
-fn sitters_in(tx: &mut Tx<'_>, (sitting_id, round_id): (SittingId, Option<RoundId>), count: usize) -> Result<Vec<Sitter>> {
+fn sitters_in(
+    tx: &mut Tx<'_>,
+    (sitting_id, round_id): (SittingId, Option<RoundId>),
+    count: usize,
+) -> Result<Vec<Sitter>> {
     let names: Vec<String> = (1..=count).map(|n| format!("Nguyễn Thị Ánh {n:04}")).collect();
     let persons = people(tx, &names)?;
     let mut sitters = Vec::with_capacity(count);

@@ -10,7 +10,7 @@ mod house;
 mod policy;
 mod questions;
 mod schema;
-mod sitting;
 mod sign_in;
+mod sitting;
 mod standard;
 mod templates;

@@ -35,8 +35,7 @@ pub(super) fn close(tx: &mut Tx<'_>, desk: &Desk, attempt: &Attempt, by: CloseBy
     let tally = tally(tx, attempt)?;
     let root = root_of(&tally);
     let code = rules::receipt_code(&[&attempt.id.to_string(), &root, &closing.at.to_string()]);
-    let last =
-        Final { closing, answered: tally.answered, receipt_code: &code, answers_root: &root, mark: tally.mark };
+    let last = Final { closing, answered: tally.answered, receipt_code: &code, answers_root: &root, mark: tally.mark };
     if store::close(tx, attempt, &last)? != 1 {
         return Err(Error::conflict("sitting-changed-meanwhile"));
     }

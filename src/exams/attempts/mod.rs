@@ -36,9 +36,7 @@ pub use model::{
 };
 pub use practical::{NewFile, hand_up, my_files};
 pub use recorder::Recorder;
-pub use room::{
-    Seat, check_in, end_sitting, grant_minutes, mark_absent, my_sittings, open_part, seats,
-};
+pub use room::{Seat, check_in, end_sitting, grant_minutes, mark_absent, my_sittings, open_part, seats};
 pub use sit::{look, my_attempt, my_class_test, my_desk, owner_of, start, submit, take_over};
 
 /// The attempt of a candidate at a paper that counts, if there is one; for marking and results.

@@ -116,11 +116,11 @@ fn record(tx: &mut Tx<'_>, saves: &[Save], lengths: &mut HashMap<CandidateId, i3
     let mut ids: Vec<AttemptId> = saves.iter().map(|save| save.attempt_id).collect();
     ids.sort_unstable();
     ids.dedup();
-    let heads = store::recorder_heads(tx, &ids)?;
+    let heads = store::take_heads(tx, &ids)?;
     learn_lengths(tx, &heads, lengths)?;
     let by_id: HashMap<AttemptId, &RecorderHead> = heads.iter().map(|head| (head.id, head)).collect();
     let mut done: Vec<Saved> = saves.iter().map(|save| judge(by_id.get(&save.attempt_id).copied(), save)).collect();
-    take_heads(tx, saves, &mut done)?;
+    touch(tx, saves, &done)?;
     store_taken(tx, saves, &mut done, |save| {
         by_id.get(&save.attempt_id).and_then(|head| lengths.get(&head.candidate_id)).copied().unwrap_or(0)
     })?;
@@ -157,31 +157,19 @@ fn owns(head: &RecorderHead, owner: Owner) -> bool {
     }
 }
 
-/// Changes the head rows in the order of their ids; what is no longer open at its epoch becomes stale.
-fn take_heads(tx: &mut Tx<'_>, saves: &[Save], done: &mut [Saved]) -> Result<()> {
-    let mut taken: BTreeMap<(AttemptId, i32), bool> = BTreeMap::new();
-    for (save, saved) in saves.iter().zip(done.iter()) {
-        if matches!(saved, Saved::Stored { .. }) {
-            taken.insert((save.attempt_id, save.epoch), false);
-        }
+/// Changes the head rows of what is taken. They were taken before and judged, so all of them are still open.
+fn touch(tx: &mut Tx<'_>, saves: &[Save], done: &[Saved]) -> Result<()> {
+    let taken = saves.iter().zip(done).filter(|(_, saved)| matches!(saved, Saved::Stored { .. }));
+    let mut ids: Vec<AttemptId> = taken.map(|(save, _)| save.attempt_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() || store::touch_heads(tx, &ids)? == ids.len() {
+        return Ok(());
     }
-    for ((id, epoch), held) in &mut taken {
-        *held = store::touch_head(tx, *id, *epoch)? == 1;
-    }
-    for (save, saved) in saves.iter().zip(done.iter_mut()) {
-        if matches!(saved, Saved::Stored { .. }) && taken.get(&(save.attempt_id, save.epoch)) != Some(&true) {
-            *saved = Saved::Stale;
-        }
-    }
-    Ok(())
+    Err(Error::conflict("sitting-changed-meanwhile"))
 }
 
-fn store_taken(
-    tx: &mut Tx<'_>,
-    saves: &[Save],
-    done: &mut [Saved],
-    length: impl Fn(&Save) -> i32,
-) -> Result<()> {
+fn store_taken(tx: &mut Tx<'_>, saves: &[Save], done: &mut [Saved], length: impl Fn(&Save) -> i32) -> Result<()> {
     let mut versions = Vec::new();
     let mut newest: BTreeMap<(AttemptId, i32), NewAnswer> = BTreeMap::new();
     for (save, saved) in saves.iter().zip(done.iter()) {

@@ -31,9 +31,7 @@ pub struct Seat {
 fn mine(tx: &mut Tx<'_>, id: SittingId) -> Result<(Sitting, Exam)> {
     let actor = tx.actor()?.clone();
     let assigned = match actor.person {
-        Some(person) => {
-            store::is_invigilator(tx, id, person)? && store::candidate_of_person(tx, id, person)?.is_none()
-        }
+        Some(person) => store::is_invigilator(tx, id, person)? && store::candidate_of_person(tx, id, person)?.is_none(),
         None => false,
     };
     allow_seen(&actor, Action::Invigilate, &Facts::assigned(assigned))?;

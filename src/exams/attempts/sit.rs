@@ -58,11 +58,7 @@ pub fn my_attempt(tx: &mut Tx<'_>, id: AttemptId) -> Result<(Attempt, Desk)> {
 pub fn my_closed_attempt(tx: &mut Tx<'_>, id: AttemptId) -> Result<(Attempt, Desk)> {
     let attempt = store::attempt(tx, id)?;
     let desk = store::desk(tx, attempt.candidate_id)?;
-    let facts = Facts {
-        owner: Some(desk.candidate.person_id),
-        candidate: Some(desk.candidate.id),
-        ..Facts::none()
-    };
+    let facts = Facts { owner: Some(desk.candidate.person_id), candidate: Some(desk.candidate.id), ..Facts::none() };
     allow_seen(tx.actor()?, Action::SitExam, &facts)?;
     Ok((attempt, desk))
 }

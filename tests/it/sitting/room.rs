@@ -82,7 +82,8 @@ on_stores!(only_who_is_assigned_sees_the_room, |t| {
     stranger.get("/invigilation").await;
     assert_eq!(stranger.get(&format!("{room}/candidates/{one}/photo")).await.status, 404);
     for url in ["/end".to_owned(), "/open/theory".into(), "/minutes".into(), format!("/candidates/{one}/check-in")] {
-        let page = stranger.post(&format!("{room}{url}"), &[("minutes", "5"), ("part", "theory"), ("reason", "x")]).await;
+        let page =
+            stranger.post(&format!("{room}{url}"), &[("minutes", "5"), ("part", "theory"), ("reason", "x")]).await;
         assert_eq!(page.status, 404, "{url}");
     }
     assert_eq!(state_of(&t, &world, 0), CandidateState::Expected);

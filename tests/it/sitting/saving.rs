@@ -82,7 +82,9 @@ on_stores!(a_batch_is_answered_item_by_item, |t| {
     let world = opened(&t, 1);
     let desk = started(&t, &world, 0).await;
     let item = |position, revision| json!({"position": position, "revision": revision, "value": {"choice": [0], "flag": true}});
-    let page = desk.post_saves(&json!({"epoch": desk.epoch, "saves": [item(2, 1), item(1, 3), item(99, 1), item(2, 2)]})).await;
+    let page = desk
+        .post_saves(&json!({"epoch": desk.epoch, "saves": [item(2, 1), item(1, 3), item(99, 1), item(2, 2)]}))
+        .await;
     let saved = page.json()["saved"].clone();
     assert_eq!(saved, json!([{"position": 1, "revision": 3}, {"position": 2, "revision": 2}]));
     for bad in [
@@ -153,7 +155,10 @@ on_stores!(nothing_is_taken_after_the_hand_in, |t| {
     let first = stored(&t, &world, 0);
     assert_eq!(desk.submit().await.status, 303);
     let second = stored(&t, &world, 0);
-    assert_eq!((first.receipt_code, first.closed_at, first.revision), (second.receipt_code, second.closed_at, second.revision));
+    assert_eq!(
+        (first.receipt_code, first.closed_at, first.revision),
+        (second.receipt_code, second.closed_at, second.revision)
+    );
     assert_eq!(answer(&t, desk.id(), 1), Some((1, json!([0]))));
 });
 

@@ -46,7 +46,10 @@ on_stores!(the_mark_follows_from_answers_and_keys, |t| {
             questions::Kind::TrueFalse => {
                 item.order.iter().map(|place| json!(u8::from(key.truths[usize::from(*place)]))).collect()
             }
-            _ => (0..item.order.len()).filter(|shown| key.truths[usize::from(item.order[*shown])]).map(|s| json!(s)).collect(),
+            _ => (0..item.order.len())
+                .filter(|shown| key.truths[usize::from(item.order[*shown])])
+                .map(|s| json!(s))
+                .collect(),
         };
         // The last three are left out.
         if position <= 7 {

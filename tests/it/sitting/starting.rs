@@ -6,8 +6,13 @@ use crate::on_stores;
 on_stores!(an_exam_code_is_read_however_it_is_typed, |t| {
     let world = planned(&t, 2);
     let code = &world.sitters[0].code;
-    let forms =
-        [code.clone(), code.to_lowercase(), code.replace('-', " "), code.replace('-', ""), code.replace('0', "O").replace('1', "l")];
+    let forms = [
+        code.clone(),
+        code.to_lowercase(),
+        code.replace('-', " "),
+        code.replace('-', ""),
+        code.replace('0', "O").replace('1', "l"),
+    ];
     for typed in forms {
         let mut client = t.visitor();
         client.get("/exam").await;
@@ -58,12 +63,8 @@ on_stores!(starting_again_gives_the_same_attempt, |t| {
         client
     };
     let url = format!("/exam/candidates/{}/theory", world.sitters[0].id);
-    let (a, b, c, d) = tokio::join!(
-        client.post(&url, &[]),
-        client.post(&url, &[]),
-        client.post(&url, &[]),
-        client.post(&url, &[])
-    );
+    let (a, b, c, d) =
+        tokio::join!(client.post(&url, &[]), client.post(&url, &[]), client.post(&url, &[]), client.post(&url, &[]));
     for page in [&b, &c, &d] {
         assert_eq!((page.status, &page.location), (303, &a.location));
     }

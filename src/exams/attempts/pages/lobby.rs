@@ -116,19 +116,18 @@ impl View for PapersView {
         "Phòng chờ thi".into()
     }
     fn samples() -> Vec<Self> {
-        let paper = |name: &str, kind, text: &str, reason: Option<&str>, start: Option<&str>, href: Option<&str>| Paper {
-            name: name.into(),
-            tag: Tag::new(kind, text),
-            about: "30 phút. Bắt đầu ngay bây giờ thì hết giờ lúc 08:33:00.".into(),
-            reason: reason.map(str::to_owned),
-            start_url: start.map(str::to_owned),
-            href: href.map(str::to_owned),
-            label: href.map(|_| "Vào bài đang làm".to_owned()),
-        };
-        let late = messages::say(
-            "sitting-too-late",
-            &[("minutes", "10"), ("until", "08:10:00"), ("day", "22/11/2026")],
-        );
+        let paper =
+            |name: &str, kind, text: &str, reason: Option<&str>, start: Option<&str>, href: Option<&str>| Paper {
+                name: name.into(),
+                tag: Tag::new(kind, text),
+                about: "30 phút. Bắt đầu ngay bây giờ thì hết giờ lúc 08:33:00.".into(),
+                reason: reason.map(str::to_owned),
+                start_url: start.map(str::to_owned),
+                href: href.map(str::to_owned),
+                label: href.map(|_| "Vào bài đang làm".to_owned()),
+            };
+        let late =
+            messages::say("sitting-too-late", &[("minutes", "10"), ("until", "08:10:00"), ("day", "22/11/2026")]);
         vec![
             Self {
                 papers: vec![
@@ -215,15 +214,8 @@ fn papers_of(tx: &mut Tx<'_>, desk: &Desk) -> Result<Vec<Paper>> {
 
 fn paper(tx: &mut Tx<'_>, desk: &Desk, part: Part) -> Result<Paper> {
     let begun = store::live_attempt(tx, desk.candidate.id, part)?;
-    let blank = |tag, about| Paper {
-        name: part.label(),
-        tag,
-        about,
-        reason: None,
-        start_url: None,
-        href: None,
-        label: None,
-    };
+    let blank =
+        |tag, about| Paper { name: part.label(), tag, about, reason: None, start_url: None, href: None, label: None };
     match begun.filter(|attempt| attempt.state != AttemptState::Prepared) {
         Some(attempt) if attempt.state == AttemptState::Closed => {
             let at = attempt.closed_at.map(clock::time_text).unwrap_or_default();
@@ -250,12 +242,7 @@ fn paper(tx: &mut Tx<'_>, desk: &Desk, part: Part) -> Result<Paper> {
 }
 
 /// A paper not begun: when it would end if it were begun now, or why it cannot be.
-fn waiting(
-    tx: &mut Tx<'_>,
-    desk: &Desk,
-    part: Part,
-    blank: impl Fn(Tag, String) -> Paper,
-) -> Result<Paper> {
+fn waiting(tx: &mut Tx<'_>, desk: &Desk, part: Part, blank: impl Fn(Tag, String) -> Paper) -> Result<Paper> {
     let minutes = desk.minutes(part).to_string();
     match sit::may_begin(tx, desk, part) {
         Ok(timing) => {

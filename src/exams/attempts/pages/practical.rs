@@ -98,7 +98,10 @@ impl View for PracticalView {
             view(FormErrors::none(), Vec::new(), Vec::new()),
             view(
                 FormErrors::from_error(refused).unwrap_or_default(),
-                vec![handed("giay-moi.docx", true), handed("bao-cao-tong-hop-so-lieu-chi-tra-tro-cap-quy-4.xlsx", false)],
+                vec![
+                    handed("giay-moi.docx", true),
+                    handed("bao-cao-tong-hop-so-lieu-chi-tra-tro-cap-quy-4.xlsx", false),
+                ],
                 vec![handed("giay-moi.docx", false)],
             ),
         ]

@@ -68,7 +68,12 @@ impl View for ReceiptView {
             back: "/exam/lobby".into(),
             now: "08:26:15 22/11/2026".into(),
         };
-        let file = || File { name: "giay-moi.docx".into(), size: "14,1 KB".into(), at: "09:40:02".into(), sha: "a".repeat(64) };
+        let file = || File {
+            name: "giay-moi.docx".into(),
+            size: "14,1 KB".into(),
+            at: "09:40:02".into(),
+            sha: "a".repeat(64),
+        };
         vec![
             view(Some(verdict_of(870, 1000, 50)), None, false, Vec::new()),
             view(Some(verdict_of(430, 1000, 50)), None, false, Vec::new()),

@@ -167,11 +167,22 @@ fn sample_seats() -> SeatsView {
         absent: waits.then(|| format!("/invigilation/1/candidates/{id}/absent")),
         minutes: (!waits).then(|| format!("/invigilation/1/minutes?candidate={id}")),
     };
-    let kpi = |kind, label, value: &str, note: &str| Kpi { kind, label, value: value.into(), note: note.into(), href: None };
+    let kpi =
+        |kind, label, value: &str, note: &str| Kpi { kind, label, value: value.into(), note: note.into(), href: None };
     SeatsView {
-        kpis: vec![kpi("", "Đang làm", "24", "trên 27 thí sinh"), kpi("warn", "Chưa đến", "1", "được vào đến 08:10:00")],
+        kpis: vec![
+            kpi("", "Đang làm", "24", "trên 27 thí sinh"),
+            kpi("warn", "Chưa đến", "1", "được vào đến 08:10:00"),
+        ],
         seats: vec![
-            seat("47", "Nguyễn Phúc Tôn Nữ Quỳnh Hương Giang", "Máy 14 · 13/30 câu đã lưu", "run", "Đang làm lý thuyết", false),
+            seat(
+                "47",
+                "Nguyễn Phúc Tôn Nữ Quỳnh Hương Giang",
+                "Máy 14 · 13/30 câu đã lưu",
+                "run",
+                "Đang làm lý thuyết",
+                false,
+            ),
             seat("61", "Vũ Đức Ước", "Máy 02", "none", "Chưa đến", true),
         ],
     }
@@ -264,11 +275,8 @@ fn room_view(tx: &mut Tx<'_>, id: SittingId) -> Result<RoomView> {
     let open = sitting.state == SittingState::Open;
     let planned = sitting.state == SittingState::Planned && sitting.approved_at.is_some();
     let practical_waits = open && exam.has_practical() && sitting.practical_start_at.is_none();
-    let practical = if exam.has_practical() {
-        format!(", thực hành {} phút", exam.practical_minutes)
-    } else {
-        String::new()
-    };
+    let practical =
+        if exam.has_practical() { format!(", thực hành {} phút", exam.practical_minutes) } else { String::new() };
     Ok(RoomView {
         title: room_title(&sitting, &room),
         lead: format!("{}. Lý thuyết {} phút{practical}.", exam.title, exam.theory_minutes),

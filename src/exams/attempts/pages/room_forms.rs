@@ -155,8 +155,10 @@ pub async fn minutes(caller: Caller, path: web::Path<SittingId>, form: Form) -> 
     let given = form.clone();
     let done = caller.write(move |tx| grant(tx, id, &given)).await;
     match done {
-        Ok(minutes) => caller
-            .go_saying(&format!("/invigilation/{id}"), Message::new("sitting-minutes-granted").with("minutes", minutes)),
+        Ok(minutes) => caller.go_saying(
+            &format!("/invigilation/{id}"),
+            Message::new("sitting-minutes-granted").with("minutes", minutes),
+        ),
         Err(error) => {
             let errors = FormErrors::from_error(error)?;
             let view = caller.read(move |tx| minutes_view(tx, id, &form, errors)).await?;

@@ -100,7 +100,10 @@ impl View for RunnerView {
             picture: None,
             answered: position == 1,
             flagged: position == 2,
-            options: vec![option(0, "Có giá trị pháp lý như bản gốc.", truth), option(1, "<b>Không</b> & không.", None)],
+            options: vec![
+                option(0, "Có giá trị pháp lý như bản gốc.", truth),
+                option(1, "<b>Không</b> & không.", None),
+            ],
             feedback: None,
         };
         let runner = |read_only| Runner {

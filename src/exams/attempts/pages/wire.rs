@@ -92,7 +92,9 @@ pub async fn save(caller: Caller, path: web::Path<AttemptId>, timed: Timed) -> R
             })))
         }
         Ok(Saved::Stale) => Ok(HttpResponse::Conflict().json(json!({"state": "stale_epoch", "receipt_url": null}))),
-        Ok(Saved::Closed) => Ok(HttpResponse::Conflict().json(json!({"state": "closed", "receipt_url": receipt_url(id)}))),
+        Ok(Saved::Closed) => {
+            Ok(HttpResponse::Conflict().json(json!({"state": "closed", "receipt_url": receipt_url(id)})))
+        }
         Ok(Saved::NotFound) => Ok(problem(&caller, &Error::NotFound)),
         Err(error) => Ok(problem(&caller, &error)),
     }

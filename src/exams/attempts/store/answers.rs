@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Integer, Nullable};
+use diesel::sql_types::{BigInt, Integer, Nullable, Text};
 
 use crate::app::Tx;
-use crate::db::schema::{answer, attempt, candidate, form};
+use crate::db::schema::{answer, attempt, form};
 use crate::db::{
-    AttemptId, Backend, CandidateId, Instant, Json, PersonId, RoundId, SessionId, SqlInstant, SqlJson, SqlUuid, sql,
+    AttemptId, Backend, CandidateId, Instant, Json, PersonId, RoundId, SessionId, SqlInstant, SqlJson, SqlUuid,
+    row_lock, sql,
 };
 use crate::error::Result;
 use crate::exams::attempts::model::{Answer, AttemptState, Choice};
@@ -47,31 +48,45 @@ struct Touched {
     position: i32,
 }
 
-type HeadRow = (AttemptId, CandidateId, PersonId, Option<RoundId>, AttemptState, i32, Option<Instant>);
+#[derive(QueryableByName)]
+struct HeadRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: AttemptId,
+    #[diesel(sql_type = SqlUuid)]
+    candidate_id: CandidateId,
+    #[diesel(sql_type = SqlUuid)]
+    person_id: PersonId,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    round_id: Option<RoundId>,
+    #[diesel(sql_type = Text)]
+    state: AttemptState,
+    #[diesel(sql_type = Integer)]
+    epoch: i32,
+    #[diesel(sql_type = Nullable<SqlInstant>)]
+    deadline_at: Option<Instant>,
+}
 
-pub(in crate::exams::attempts) fn recorder_heads(tx: &mut Tx<'_>, ids: &[AttemptId]) -> Result<Vec<RecorderHead>> {
-    let rows: Vec<HeadRow> = attempt::table
-        .inner_join(candidate::table)
-        .filter(attempt::id.eq_any(ids))
-        .order(attempt::id)
-        .select((
-            attempt::id,
-            attempt::candidate_id,
-            candidate::person_id,
-            candidate::round_id,
-            attempt::state,
-            attempt::epoch,
-            attempt::deadline_at,
-        ))
-        .load(tx.db)?;
+/// The head rows of attempts, taken in the order of their ids: nobody changes them before this transaction ends.
+pub(in crate::exams::attempts) fn take_heads(tx: &mut Tx<'_>, ids: &[AttemptId]) -> Result<Vec<RecorderHead>> {
+    let text = format!(
+        "SELECT a.id, a.candidate_id, c.person_id, c.round_id, a.state, a.epoch, a.deadline_at FROM attempt a \
+         JOIN candidate c ON c.id = a.candidate_id WHERE a.id IN {} ORDER BY a.id{}",
+        places(1, ids.len()),
+        row_lock(tx.db, "a")
+    );
+    let mut query = sql(tx.db, &text).into_boxed::<Backend>();
+    for id in ids {
+        query = query.bind::<SqlUuid, _>(*id);
+    }
+    let rows: Vec<HeadRow> = query.load(tx.db)?;
     Ok(rows
         .into_iter()
-        .map(|(id, candidate_id, person_id, round_id, state, epoch, deadline)| RecorderHead {
-            id,
-            candidate_id,
-            person_id,
-            round_id,
-            head: Head { state, epoch, deadline },
+        .map(|row| RecorderHead {
+            id: row.id,
+            candidate_id: row.candidate_id,
+            person_id: row.person_id,
+            round_id: row.round_id,
+            head: Head { state: row.state, epoch: row.epoch, deadline: row.deadline_at },
         })
         .collect())
 }
@@ -86,12 +101,15 @@ pub(in crate::exams::attempts) fn question_counts(
     Ok(rows.into_iter().map(|(id, items)| (id, i32::try_from(items.0.len()).unwrap_or(0))).collect())
 }
 
+/// Marks head rows as changed, those that are open; gives how many were.
+pub(in crate::exams::attempts) fn touch_heads(tx: &mut Tx<'_>, ids: &[AttemptId]) -> Result<usize> {
+    let open = attempt::table.filter(attempt::id.eq_any(ids)).filter(attempt::state.eq(AttemptState::Open));
+    Ok(diesel::update(open).set(attempt::revision.eq(attempt::revision + 1)).execute(tx.db)?)
+}
+
 /// Marks the head row as changed, if it is still open at this epoch; whoever waited for it sees that.
 pub(in crate::exams::attempts) fn touch_head(tx: &mut Tx<'_>, id: AttemptId, epoch: i32) -> Result<usize> {
-    let same = attempt::table
-        .find(id)
-        .filter(attempt::state.eq(AttemptState::Open))
-        .filter(attempt::epoch.eq(epoch));
+    let same = attempt::table.find(id).filter(attempt::state.eq(AttemptState::Open)).filter(attempt::epoch.eq(epoch));
     Ok(diesel::update(same).set(attempt::revision.eq(attempt::revision + 1)).execute(tx.db)?)
 }
 

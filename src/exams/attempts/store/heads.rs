@@ -93,15 +93,9 @@ pub(in crate::exams::attempts) fn take_over(
     epoch: i32,
     session: Option<SessionId>,
 ) -> Result<usize> {
-    let seen = attempt::table
-        .find(id)
-        .filter(attempt::state.eq(AttemptState::Open))
-        .filter(attempt::epoch.eq(epoch));
-    let changes = (
-        attempt::epoch.eq(epoch + 1),
-        attempt::revision.eq(attempt::revision + 1),
-        attempt::session_id.eq(session),
-    );
+    let seen = attempt::table.find(id).filter(attempt::state.eq(AttemptState::Open)).filter(attempt::epoch.eq(epoch));
+    let changes =
+        (attempt::epoch.eq(epoch + 1), attempt::revision.eq(attempt::revision + 1), attempt::session_id.eq(session));
     Ok(diesel::update(seen).set(changes).execute(tx.db)?)
 }
 
@@ -190,9 +184,8 @@ pub(in crate::exams::attempts) fn form_items(tx: &mut Tx<'_>, of: CandidateId) -
 /// What was prepared for a sitting and never begun counts for nothing.
 pub(in crate::exams::attempts) fn void_prepared(tx: &mut Tx<'_>, of: SittingId) -> Result<()> {
     let here = candidate::table.filter(candidate::sitting_id.eq(of)).select(candidate::id);
-    let waiting = attempt::table
-        .filter(attempt::candidate_id.eq_any(here))
-        .filter(attempt::state.eq(AttemptState::Prepared));
+    let waiting =
+        attempt::table.filter(attempt::candidate_id.eq_any(here)).filter(attempt::state.eq(AttemptState::Prepared));
     let changes = (
         attempt::state.eq(AttemptState::Closed),
         attempt::outcome.eq(Some(Outcome::Void)),

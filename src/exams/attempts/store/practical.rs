@@ -49,23 +49,12 @@ pub(in crate::exams::attempts) fn add_submission(tx: &mut Tx<'_>, new: &Submissi
     Ok(())
 }
 
-pub(in crate::exams::attempts) fn submission(
-    tx: &mut Tx<'_>,
-    of: AttemptId,
-    id: SubmissionId,
-) -> Result<Submission> {
-    Ok(submission::table
-        .find(id)
-        .filter(submission::attempt_id.eq(of))
-        .select(Submission::as_select())
-        .first(tx.db)?)
+pub(in crate::exams::attempts) fn submission(tx: &mut Tx<'_>, of: AttemptId, id: SubmissionId) -> Result<Submission> {
+    Ok(submission::table.find(id).filter(submission::attempt_id.eq(of)).select(Submission::as_select()).first(tx.db)?)
 }
 
 /// Names, hashes and sizes of the files handed out with a task, in the order of names.
-pub(in crate::exams::attempts) fn starters(
-    tx: &mut Tx<'_>,
-    of: PracticalTaskId,
-) -> Result<Vec<(String, String, i64)>> {
+pub(in crate::exams::attempts) fn starters(tx: &mut Tx<'_>, of: PracticalTaskId) -> Result<Vec<(String, String, i64)>> {
     Ok(practical_file::table
         .filter(practical_file::task_id.eq(of))
         .filter(practical_file::purpose.eq("starter"))

@@ -74,18 +74,14 @@ pub(in crate::exams::attempts) fn room_name(tx: &mut Tx<'_>, id: Option<RoomId>)
     let Some(id) = id else {
         return Ok(String::new());
     };
-    let (room, site): (String, String) = room::table
-        .inner_join(site::table)
-        .filter(room::id.eq(id))
-        .select((room::name, site::name))
-        .first(tx.db)?;
+    let (room, site): (String, String) =
+        room::table.inner_join(site::table).filter(room::id.eq(id)).select((room::name, site::name)).first(tx.db)?;
     Ok(format!("{room}, {site}"))
 }
 
 pub(in crate::exams::attempts) fn check_in(tx: &mut Tx<'_>, id: CandidateId, by: Option<AccountId>) -> Result<usize> {
-    let waiting = candidate::table
-        .find(id)
-        .filter(candidate::state.eq_any([CandidateState::Expected, CandidateState::Absent]));
+    let waiting =
+        candidate::table.find(id).filter(candidate::state.eq_any([CandidateState::Expected, CandidateState::Absent]));
     let changes = (
         candidate::state.eq(CandidateState::CheckedIn),
         candidate::checked_in_by.eq(by),
