@@ -127,7 +127,26 @@ fn questions_routes(t: &mut Table<'_>) {
     t.post("/questions/{id}/edit", WRITE, edit::edit);
 }
 
-fn courses_routes(_t: &mut Table<'_>) {}
+fn courses_routes(t: &mut Table<'_>) {
+    use courses::pages;
+    t.get("/courses", Roles(&[Learner]), pages::catalogue);
+    t.get("/courses/{code}", Roles(&[Learner]), pages::course);
+    t.get("/courses/{code}/pictures/{name}", Sitter, pages::picture);
+    t.get("/courses/{code}/practical/{task}", Roles(&[Learner]), pages::rehearsal);
+    t.post("/courses/{code}/practical/{task}", Roles(&[Learner]), pages::rehearsed);
+    t.get("/courses/{code}/practical/{task}/solution", Roles(&[Learner]), pages::solution);
+    t.get("/courses/{code}/practical/{task}/starter/{name}", Roles(&[Learner]), pages::starter_file);
+    t.get("/courses/{code}/practical/{task}/model/{name}", Roles(&[Learner]), pages::model_file);
+    t.get("/courses/{code}/{slug}", Roles(&[Learner]), pages::lesson);
+    t.post("/courses/{code}/{slug}/done", Roles(&[Learner]), pages::finish);
+    t.get("/practice/{module}", Roles(&[Learner]), pages::start);
+    t.post("/practice/{module}", Roles(&[Learner]), pages::begin);
+    t.get("/practice/{module}/{id}", Roles(&[Learner]), pages::run);
+    t.post("/practice/{module}/{id}/answer", Roles(&[Learner]), pages::answer);
+    t.post("/practice/{module}/{id}/finish", Roles(&[Learner]), pages::finish_practice);
+    t.get("/practice/{module}/{id}/result", Roles(&[Learner]), pages::result);
+    t.post("/practice/{module}/{id}/again", Roles(&[Learner]), pages::again);
+}
 
 fn scheduling_routes(t: &mut Table<'_>) {
     t.get("/rooms", Roles(&[TrainingOfficer, ExamSecretary]), scheduling::pages::list);

@@ -34,13 +34,8 @@ pub(super) fn run(config: Config, arguments: &Arguments) -> Result<ExitCode> {
             let app = super::open(config)?;
             let report = courses::load_all(&app)?;
             println!(
-                "Đã đọc {} gói, {} câu hỏi. Thay đổi: {} khóa học, {} bài thực hành, {} câu hỏi; ngừng dùng: {}.",
-                report.packages,
-                report.questions,
-                report.courses_changed,
-                report.tasks_changed,
-                report.questions_changed,
-                report.withdrawn
+                "Đã đọc {} gói, {} câu hỏi. Thay đổi: {} khóa học, {} bài thực hành; ngừng dùng: {}.",
+                report.packages, report.questions, report.courses_changed, report.tasks_changed, report.withdrawn
             );
             Ok(ExitCode::SUCCESS)
         }

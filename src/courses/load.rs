@@ -11,6 +11,7 @@ use crate::app::{App, Tx, folder_of};
 use crate::error::{Error, Message, Result};
 use crate::files::{self, Stored};
 use crate::rights::Actor;
+use crate::{questions, standard};
 use serde_json::json;
 
 /// The configured folder of packages, else those compiled in.
@@ -21,7 +22,7 @@ pub fn configured_tree(app: &App) -> Result<Tree> {
     }
 }
 
-/// Loads all packages of the configured folder, else those compiled in. Loading the same packages again changes
+/// Loads the standards and all packages of the configured folder, else those compiled in. Loading the same packages again changes
 /// nothing.
 ///
 /// # Errors
@@ -32,6 +33,7 @@ pub fn load_all(app: &App) -> Result<LoadReport> {
     if let Some(first) = faults.first() {
         return Err(Error::refused(Message::new("courses-faults").with("count", faults.len()).with("first", first)));
     }
+    standard::load_builtin(app)?;
     load_library(app, &library)
 }
 
@@ -73,12 +75,17 @@ pub fn load_library(app: &App, library: &Library) -> Result<LoadReport> {
             for task in &one.tasks {
                 load_task(tx, one.package, task, &mut report)?;
             }
+            let source = format!("gói khóa học {}", one.package.code);
+            for question in &one.package.questions {
+                questions::take_packaged(tx, question, &source)?;
+            }
+            report.questions += one.package.questions.len();
         }
         withdraw(tx, library, &mut report)?;
         if report.changes() {
             let detail = json!({
                 "courses": report.courses_changed, "tasks": report.tasks_changed,
-                "questions": report.questions_changed, "withdrawn": report.withdrawn,
+                "withdrawn": report.withdrawn,
             });
             tx.audit("courses.load", "course", "all", detail)?;
         }
@@ -89,7 +96,7 @@ pub fn load_library(app: &App, library: &Library) -> Result<LoadReport> {
 impl LoadReport {
     /// Whether anything changed.
     pub fn changes(&self) -> bool {
-        self.courses_changed + self.tasks_changed + self.questions_changed + self.withdrawn > 0
+        self.courses_changed + self.tasks_changed + self.withdrawn > 0
     }
 }
 

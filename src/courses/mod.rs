@@ -13,16 +13,21 @@ mod markdown;
 mod model;
 mod package;
 pub mod pages;
+mod practice;
 pub mod rules;
 mod store;
 
 pub use load::{configured_tree, load_all, load_at_start, load_library};
 pub use markdown::markdown_to_html;
 pub use model::{
-    Course, CourseProgress, Criterion, Lesson, LoadReport, Mark, Part, Pool, PracticalFile, PracticalTask,
-    PracticeSummary, Purpose, Rubric, Step,
+    Course, CourseProgress, Criterion, Lesson, LoadReport, Mark, Part, Pool, PracticalFile, PracticalTask, Practice,
+    PracticeAnswer, PracticeSummary, Purpose, Rubric, Step,
 };
 pub use package::{Fault, Library, Package, Tree, read as check};
+pub use practice::{
+    Opened as OpenedPractice, OpenedQuestion, Overview as PracticeOverview, QUESTIONS, answer_practice,
+    finish_practice, last_practices, opened_practice, practice_overview, practise_wrong, shortage, start_practice,
+};
 
 use crate::app::Tx;
 use crate::db::{PersonId, PracticalTaskId};
@@ -60,6 +65,18 @@ pub struct Outline {
     pub progress: CourseProgress,
     /// Its steps in their order, with what the learner did.
     pub steps: Vec<(Step, Option<Mark>)>,
+}
+
+impl Outline {
+    /// Whether the learner has opened a step before.
+    pub fn has_opened(&self, slug: &str) -> bool {
+        self.steps.iter().any(|(step, mark)| step.slug == slug && mark.is_some())
+    }
+    /// Whether the learner has finished a step.
+    pub fn has_finished(&self, slug: &str) -> bool {
+        let is_done = |mark: &Option<Mark>| mark.as_ref().is_some_and(|mark| mark.done_at.is_some());
+        self.steps.iter().any(|(step, mark)| step.slug == slug && is_done(mark))
+    }
 }
 
 /// A course in force with what the acting person did in it.

@@ -2,17 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::db::{Instant, PracticalTaskId, PracticeId};
-
-crate::db::text_enum! {
-    /// Where a question or a practical task may be used; never both.
-    pub enum Pool {
-        /// Sealed: only in exams.
-        Exam => "exam",
-        /// Open to learners.
-        Practice => "practice",
-    }
-}
+use crate::db::{Instant, PersonId, PracticalTaskId, PracticeId};
+use crate::questions::FormItem;
+pub use crate::questions::Pool;
 
 /// How far a person is in a course.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -228,8 +220,42 @@ pub struct LoadReport {
     pub tasks_changed: usize,
     /// Courses and tasks that are no longer in the library; their past versions stay.
     pub withdrawn: usize,
-    /// Questions read.
+    /// Questions handed to the bank, which takes those that are new or changed.
     pub questions: usize,
-    /// New versions of questions.
-    pub questions_changed: usize,
+}
+
+/// A practice of one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Practice {
+    /// The practice.
+    pub id: PracticeId,
+    /// Whose it is.
+    pub person_id: PersonId,
+    /// The framework.
+    pub framework_code: String,
+    /// The module.
+    pub module_code: String,
+    /// Its questions with the order of their options.
+    pub items: Vec<FormItem>,
+    /// The question answered last, from 1.
+    pub position: i32,
+    /// Right at the first answer; counted when it is finished.
+    pub correct: i32,
+    /// Questions.
+    pub total: i32,
+    /// When it began.
+    pub started_at: Instant,
+    /// When it was finished; `None` while it is open.
+    pub finished_at: Option<Instant>,
+}
+
+/// An answer in a practice.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PracticeAnswer {
+    /// The question, from 1.
+    pub position: i32,
+    /// The last answer, in the runner's form.
+    pub value: serde_json::Value,
+    /// Whether the *first* answer was right.
+    pub is_correct: Option<bool>,
 }

@@ -47,6 +47,73 @@ fn progress_of(course: &Course, steps: &[Step], marks: &[Mark]) -> Option<Course
     })
 }
 
+/// What a stretch of a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SectionKind {
+    /// Ordinary text.
+    Text,
+    /// A table, which may be wider than a phone.
+    Table,
+    /// The answers of a self-check, folded away until the reader opens them.
+    Answers,
+}
+
+/// A stretch of a rendered text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// What it is.
+    pub kind: SectionKind,
+    /// Its HTML.
+    pub html: String,
+}
+
+/// Cuts a rendered lesson or task into stretches: the answers under a heading “Đáp án” of the third level up to the next
+/// heading, tables that stand by themselves, and the text between.
+pub fn sections(html: &str) -> Vec<Section> {
+    const ANSWERS: &str = "<h3>Đáp án</h3>";
+    let mut found = Vec::new();
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once(ANSWERS) {
+        let end = ["<h2>", "<h3>"].iter().filter_map(|next| after.find(next)).min().unwrap_or(after.len());
+        let (answers, following) = after.split_at(end);
+        cut_tables(before, &mut found);
+        push(&mut found, SectionKind::Answers, answers);
+        rest = following;
+    }
+    cut_tables(rest, &mut found);
+    found
+}
+
+fn cut_tables(html: &str, found: &mut Vec<Section>) {
+    const END: &str = "</table>";
+    let mut from = 0;
+    let mut looked = 0;
+    while let Some(start) = html[looked..].find("<table>").map(|at| at + looked) {
+        let end = html[start..].find(END).map_or(html.len(), |at| start + at + END.len());
+        if stands_alone(&html[from..start]) {
+            push(found, SectionKind::Text, &html[from..start]);
+            push(found, SectionKind::Table, &html[start..end]);
+            from = end;
+        }
+        looked = end;
+    }
+    push(found, SectionKind::Text, &html[from..]);
+}
+
+/// Whether no list or quotation is open at the end of the text, which a cut would tear apart.
+fn stands_alone(before: &str) -> bool {
+    ["ul", "ol", "blockquote"].iter().all(|tag| {
+        let opened = before.matches(&format!("<{tag}>")).count() + before.matches(&format!("<{tag} ")).count();
+        opened == before.matches(&format!("</{tag}>")).count()
+    })
+}
+
+fn push(found: &mut Vec<Section>, kind: SectionKind, html: &str) {
+    if !html.trim().is_empty() {
+        found.push(Section { kind, html: html.trim().to_owned() });
+    }
+}
+
 /// The group of an element for practice: module and first number, such as `IU01.3` of `IU01.3.1.2`.
 pub fn group_of(element: &str) -> String {
     element.split('.').take(2).collect::<Vec<_>>().join(".")
@@ -135,6 +202,26 @@ mod tests {
         assert_eq!(group_of("IU01.3.1.2"), "IU01.3");
         assert_eq!(group_of("IU01.3"), "IU01.3");
         assert_eq!(group_of("IU01"), "IU01");
+    }
+
+    #[test]
+    fn answers_are_cut_out_up_to_the_next_heading() {
+        let kinds: Vec<SectionKind> = sections(
+            "<h2>Tự kiểm tra</h2><p>Gì?</p><h3>Đáp án</h3><p>Tab.</p><h2>Tóm tắt</h2><table><tr></tr></table><p>Hết.</p>",
+        )
+        .into_iter()
+        .map(|section| section.kind)
+        .collect();
+        assert_eq!(
+            kinds,
+            [SectionKind::Text, SectionKind::Answers, SectionKind::Text, SectionKind::Table, SectionKind::Text]
+        );
+    }
+
+    #[test]
+    fn a_table_inside_a_list_stays_in_it() {
+        let html = "<ol>\n<li><table><tr></tr></table></li>\n</ol>";
+        assert_eq!(sections(html), [Section { kind: SectionKind::Text, html: html.into() }]);
     }
 
     proptest! {

@@ -17,6 +17,7 @@ pub(super) use office::media_type;
 pub use source::Tree;
 
 use super::model::{Pool, Rubric};
+use crate::questions::PackagedQuestion;
 use fields::{Doc, Faults, Fields};
 use standard::Frameworks;
 
@@ -76,36 +77,6 @@ pub struct PackagedLesson {
     pub objective: String,
     /// The text.
     pub markdown: String,
-}
-
-/// What a question asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PackagedBody {
-    /// Exactly one option is right.
-    Single(Vec<(String, bool)>),
-    /// Two or more options are right.
-    Multiple(Vec<(String, bool)>),
-    /// Each statement is judged on its own.
-    TrueFalse(Vec<(String, bool)>),
-}
-
-/// A question of a package.
-#[derive(Debug, Clone)]
-pub struct PackagedQuestion {
-    /// Unique in the library.
-    pub code: String,
-    /// Where it may be used.
-    pub pool: Pool,
-    /// The element it tests.
-    pub element: String,
-    /// 1 to 3.
-    pub difficulty: i32,
-    /// CommonMark; addresses of pictures are those of the course.
-    pub stem: String,
-    /// Options or statements.
-    pub body: PackagedBody,
-    /// Why the right answer is right.
-    pub explanation: String,
 }
 
 /// A practical task of a package.
@@ -280,14 +251,14 @@ fn check_place(
         doc.fault(framework.line, format!("không có chuẩn “{}” trong courses/frameworks", framework.value));
         return;
     };
-    if !known.levels.contains(&level.value) {
+    if known.level(&level.value).is_none() {
         doc.fault(level.line, format!("chuẩn “{}” không có mức “{}”", framework.value, level.value));
     }
     if let Some(module) = module {
-        match known.modules.get(&module.value) {
+        match known.module(&module.value) {
             None => doc.fault(module.line, format!("chuẩn “{}” không có mô đun “{}”", framework.value, module.value)),
-            Some(of) if *of != level.value => {
-                doc.fault(module.line, format!("mô đun “{}” thuộc mức “{of}”", module.value));
+            Some(found) if found.level_code != level.value => {
+                doc.fault(module.line, format!("mô đun “{}” thuộc mức “{}”", module.value, found.level_code));
             }
             Some(_) => {}
         }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::fields::{Doc, Fields};
 use super::{PackagedTask, Surroundings, is_slug, lesson, office, text_of};
 use crate::courses::markdown;
-use crate::courses::model::{Criterion, Part, Pool, Rubric};
+use crate::courses::model::{Criterion, Part, Rubric};
+use crate::questions::Pool;
 
 /// What all criteria of a rubric add up to: ten marks in hundredths.
 const TOTAL: i32 = 1000;

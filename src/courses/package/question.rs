@@ -1,9 +1,9 @@
 //! Questions of a package.
 
 use super::fields::{At, Doc, Fields};
-use super::{PackagedBody, PackagedQuestion, Surroundings, lesson, picture_address, text_of};
+use super::{Surroundings, lesson, picture_address, text_of};
 use crate::courses::markdown;
-use crate::courses::model::Pool;
+use crate::questions::{Content, Item, Kind, PackagedQuestion, Pool};
 
 pub(super) fn read_all(around: &Surroundings<'_>) -> Vec<PackagedQuestion> {
     let folder = format!("{}/questions/", around.code);
@@ -44,7 +44,7 @@ pub(super) fn places(path: &str, bytes: &[u8]) -> Vec<(String, usize)> {
 fn read_one(around: &Surroundings<'_>, doc: &Doc<'_>, entry: &Fields<'_>) -> Option<PackagedQuestion> {
     entry.only(&["id", "kind", "pool", "element", "difficulty", "stem", "options", "statements", "explanation"]);
     let id = entry.text("id");
-    let kind = entry.text("kind");
+    let kind = entry.word::<Kind>("kind", &["single", "multiple", "true_false"]);
     let pool = entry.word::<Pool>("pool", &["exam", "practice"]);
     let element = entry.text("element");
     let difficulty = entry.whole("difficulty", 1, 3);
@@ -56,15 +56,23 @@ fn read_one(around: &Surroundings<'_>, doc: &Doc<'_>, entry: &Fields<'_>) -> Opt
     for text in [&stem, &explanation].into_iter().flatten() {
         check_markdown(around, doc, text);
     }
-    let body = read_body(entry, &kind?);
+    let kind = kind?.value;
+    let items = read_items(entry, kind);
+    let module_code = around.module?.to_owned();
+    let picture = format!("]({}", picture_address(around.code, ""));
     Some(PackagedQuestion {
         code: id?.value,
+        framework_code: around.framework.to_owned(),
+        module_code,
         pool: pool?.value,
-        element: element?.value,
-        difficulty: difficulty?.value,
-        stem: stem?.value.replace("](../pictures/", &format!("]({}", picture_address(around.code, ""))),
-        body: body?,
-        explanation: explanation?.value,
+        content: Content {
+            kind,
+            stem: stem?.value.replace("](../pictures/", &picture),
+            items: items?,
+            explanation: explanation?.value.replace("](../pictures/", &picture),
+            element_code: element?.value,
+            difficulty: difficulty?.value,
+        },
     })
 }
 
@@ -78,34 +86,26 @@ fn check_markdown(around: &Surroundings<'_>, doc: &Doc<'_>, text: &At<String>) {
     }
 }
 
-fn read_body(entry: &Fields<'_>, kind: &At<String>) -> Option<PackagedBody> {
-    match kind.value.as_str() {
-        "single" | "multiple" => {
-            let options = read_list(entry, ("options", "text", "correct"), (3, 6), Unsaid::Wrong)?;
-            let right = options.iter().filter(|option| option.1).count();
-            if kind.value == "single" {
-                if right != 1 {
-                    entry.fault(entry.line, format!("câu một đáp án phải có đúng một đáp án đúng (đang có {right})"));
-                }
-                return Some(PackagedBody::Single(options));
-            }
-            if right < 2 {
-                entry.fault(entry.line, format!("câu nhiều đáp án phải có ít nhất hai đáp án đúng (đang có {right})"));
-            }
-            if right == options.len() {
-                entry.fault(entry.line, "câu nhiều đáp án phải có ít nhất một phương án sai");
-            }
-            Some(PackagedBody::Multiple(options))
+fn read_items(entry: &Fields<'_>, kind: Kind) -> Option<Vec<Item>> {
+    let (name, truth, unsaid) = match kind {
+        Kind::Single | Kind::Multiple => ("options", "correct", Unsaid::Wrong),
+        Kind::TrueFalse => ("statements", "answer", Unsaid::Missing),
+    };
+    let items = read_list(entry, (name, truth), kind, unsaid)?;
+    let right = items.iter().filter(|item| item.truth).count();
+    match kind {
+        Kind::Single if right != 1 => {
+            entry.fault(entry.line, format!("câu một đáp án phải có đúng một đáp án đúng (đang có {right})"));
         }
-        "true_false" => {
-            let list = read_list(entry, ("statements", "text", "answer"), (3, 5), Unsaid::Missing)?;
-            Some(PackagedBody::TrueFalse(list))
+        Kind::Multiple if right < 2 => {
+            entry.fault(entry.line, format!("câu nhiều đáp án phải có ít nhất hai đáp án đúng (đang có {right})"));
         }
-        _ => {
-            entry.fault(kind.line, "“kind” phải là một trong: single, multiple, true_false");
-            None
+        Kind::Multiple if right == items.len() => {
+            entry.fault(entry.line, "câu nhiều đáp án phải có ít nhất một phương án sai");
         }
+        _ => {}
     }
+    Some(items)
 }
 
 /// What it means when an item does not say whether it is right.
@@ -114,34 +114,31 @@ enum Unsaid {
     Missing,
 }
 
-fn read_list(
-    entry: &Fields<'_>,
-    (name, text, truth): (&str, &str, &str),
-    (fewest, most): (usize, usize),
-    unsaid: Unsaid,
-) -> Option<Vec<(String, bool)>> {
+fn read_list(entry: &Fields<'_>, (name, truth): (&str, &str), kind: Kind, unsaid: Unsaid) -> Option<Vec<Item>> {
     let other = if name == "options" { "statements" } else { "options" };
     if !entry.tables(other).is_empty() {
         entry.fault(entry.line, format!("loại câu này dùng “{name}”, không dùng “{other}”"));
     }
-    let items = entry.tables(name);
-    let mut list: Vec<(String, bool)> = Vec::new();
-    for item in &items {
-        item.only(&[text, truth]);
+    let entries = entry.tables(name);
+    let mut items: Vec<Item> = Vec::new();
+    for one in &entries {
+        one.only(&["text", truth]);
         let said = match unsaid {
-            Unsaid::Wrong => Some(item.maybe_truth(truth).unwrap_or(false)),
-            Unsaid::Missing => item.truth(truth),
+            Unsaid::Wrong => Some(one.maybe_truth(truth).unwrap_or(false)),
+            Unsaid::Missing => one.truth(truth),
         };
-        let (Some(words), Some(said)) = (item.text(text), said) else {
+        let (Some(words), Some(said)) = (one.text("text"), said) else {
             continue;
         };
-        if list.iter().any(|(other, _)| *other == words.value) {
-            item.fault(words.line, format!("“{}” có hai lần trong một câu hỏi", words.value));
+        if items.iter().any(|item| item.text == words.value) {
+            one.fault(words.line, format!("“{}” có hai lần trong một câu hỏi", words.value));
         }
-        list.push((words.value, said));
+        items.push(Item::new(words.value, said));
     }
-    if !(fewest..=most).contains(&items.len()) {
-        entry.fault(entry.line, format!("“{name}” phải có từ {fewest} đến {most} mục (đang có {})", items.len()));
+    let range = kind.item_range();
+    if !range.contains(&entries.len()) {
+        let (fewest, most, have) = (range.start(), range.end(), entries.len());
+        entry.fault(entry.line, format!("“{name}” phải có từ {fewest} đến {most} mục (đang có {have})"));
     }
-    (list.len() == items.len()).then_some(list)
+    (items.len() == entries.len()).then_some(items)
 }
