@@ -130,7 +130,10 @@ fn same_site(request: &ServiceRequest) -> Result<()> {
 fn finish(mut response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let headers = response.headers_mut();
     for (name, value) in SECURITY_HEADERS {
-        headers.insert(header::HeaderName::from_static(name), header::HeaderValue::from_static(value));
+        // A page may bring a policy of its own, such as the sandbox of a drawing.
+        if !headers.contains_key(*name) {
+            headers.insert(header::HeaderName::from_static(name), header::HeaderValue::from_static(value));
+        }
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));

@@ -5,6 +5,7 @@ mod support;
 
 mod accounts;
 mod backup;
+mod courses;
 mod dialect;
 mod house;
 mod policy;
