@@ -157,7 +157,7 @@ fn every_planted_fault_is_named_with_file_and_line() {
         (
             "raw HTML",
             Box::new(|c| c.change(LESSON, "## Số trang\n", "## Số trang\n<b>x</b>\n")),
-            format!("{LESSON}:55: không dùng HTML"),
+            format!("{LESSON}:51: không dùng HTML"),
         ),
         (
             "a rubric that does not add up",
