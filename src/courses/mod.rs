@@ -34,7 +34,8 @@ use crate::db::{PersonId, PracticalTaskId};
 use crate::error::{Error, Result};
 use crate::rights::{Action, Facts, allow};
 
-/// How far a person is in each course that has something to learn, in the order of the codes.
+/// How far a person is in each course that has something to learn: courses of modules by code, then those of a
+/// whole level.
 pub fn progress(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<CourseProgress>> {
     let courses = store::current_courses(tx)?;
     let steps = store::steps(tx, None)?;

@@ -16,9 +16,13 @@ pub fn next_step<'s>(steps: &[&'s Step], marks: &HashMap<&str, &Mark>) -> Option
     begun.max_by_key(|(mark, _)| mark.opened_at).map(|(_, step)| *step).or_else(|| steps.iter().find(is_open).copied())
 }
 
-/// How far a person is in each course that has something to learn, in the order of the courses.
+/// How far a person is in each course that has something to learn: courses of modules in their order, then those that
+/// belong to a whole level, such as rehearsals.
 pub fn progress(courses: &[Course], steps: &[Step], marks: &[Mark]) -> Vec<CourseProgress> {
-    courses.iter().filter_map(|course| progress_of(course, steps, marks)).collect()
+    let mut found: Vec<CourseProgress> =
+        courses.iter().filter_map(|course| progress_of(course, steps, marks)).collect();
+    found.sort_by_key(|course| course.module_code.is_none());
+    found
 }
 
 /// `None` for a course without lessons and without open practical tasks: it only carries sealed papers or questions.
