@@ -224,6 +224,7 @@ impl Reader<'_> {
                 self.fault(head, fault.message);
             }
         }
+        self.faults.sort_by(|one, other| (one.cell.len(), &one.cell).cmp(&(other.cell.len(), &other.cell)));
         let code = Some(self.text(Head::Code)).filter(|code| !code.is_empty());
         let outcome = if self.faults.is_empty() { Outcome::Created } else { Outcome::Refused };
         let stem = self.text(Head::Stem);
@@ -301,5 +302,7 @@ fn fault_at(row: u32, column: Option<u16>, head: Head, message: &Message) -> Cel
 pub(super) fn refuse(row: &mut ImportRow, head: Head, message: &Message) {
     let column = row.columns.iter().find(|(name, _)| *name == head.text()).map(|(_, column)| *column);
     row.faults.push(fault_at(row.row, column, head, message));
+    // All cells of a row have its number: the shorter address stands further to the left.
+    row.faults.sort_by(|one, other| (one.cell.len(), &one.cell).cmp(&(other.cell.len(), &other.cell)));
     row.outcome = Outcome::Refused;
 }

@@ -204,7 +204,7 @@ fn place(tx: &mut Tx<'_>, framework: &str, module: &str, question: Option<(Quest
     let framework = standard::framework(tx, framework)?;
     let found = framework.module(module).ok_or(Error::NotFound)?;
     let label = |element: &standard::Element| {
-        let mark = if element.is_verified { "" } else { " (chưa đối chiếu văn bản)" };
+        let mark = if element.is_verified { "" } else { " (chưa đối chiếu)" };
         (element.code.clone(), format!("{} – {}{mark}", element.code, element.title))
     };
     let elements = framework.elements_of(module).map(label).collect();

@@ -118,10 +118,10 @@ pub(super) fn pager(path: &str, query: &Fields, (at, size): (i64, i64), total: i
     })
 }
 
-/// The beginning of a question, for lists.
+/// The beginning of a question, for lists: without the marks of bold type and of keys.
 pub(super) fn excerpt(stem: &str) -> String {
     const LETTERS: usize = 160;
-    let line = text::tidy(stem);
+    let line = text::tidy(&stem.replace("**", "").replace('`', ""));
     if line.chars().count() <= LETTERS {
         return line;
     }
