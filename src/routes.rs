@@ -213,6 +213,7 @@ fn rounds_routes(t: &mut Table<'_>) {
     t.post("/rounds/{id}/sittings/{sitting}/invigilators", Roles(&[ExamSecretary]), sitting::assign);
     t.post("/rounds/{id}/sittings/{sitting}/remove", Roles(&[ExamSecretary]), sitting::remove);
     t.get("/rounds/{id}/candidates", Roles(ROUND_READERS), candidates::list);
+    t.get("/rounds/{id}/candidates.xlsx", Roles(ROUND_READERS), print::workbook);
     t.get("/rounds/{id}/candidates/add", Roles(&[ExamSecretary]), candidates::add_form);
     t.post("/rounds/{id}/candidates/add", Roles(&[ExamSecretary]), candidates::add);
     t.post("/rounds/{id}/candidates/number", Roles(&[ExamSecretary]), candidates::number);

@@ -38,19 +38,19 @@ impl View for ExamsView {
         "Môn thi".into()
     }
     fn samples() -> Vec<Self> {
-        let row = |exam: &Exam| ExamRow::of(exam, "Phạm Thu Hà".into());
+        let row = |exam: &Exam| ExamRow::of(exam, "Phạm Thu Hà".into(), &super::samples::levels());
         let exams = super::samples::exams().iter().map(row).collect();
         vec![Self { may_write: true, exams: Vec::new() }, Self { may_write: false, exams }]
     }
 }
 
 impl ExamRow {
-    fn of(exam: &Exam, author: String) -> Self {
+    fn of(exam: &Exam, author: String, levels: &[ExamLevel]) -> Self {
         Self {
             href: format!("/exams/{}", exam.id),
             title: exam.title.clone(),
             version: exam.version,
-            kind: kind_text(exam),
+            kind: kind_text(exam, levels),
             author,
             changed: clock::date_text(exam.changed_at),
             tag: exam_tag(exam.state),
@@ -66,7 +66,11 @@ pub async fn list(caller: Caller) -> Result<HttpResponse> {
             let exams = crate::exams::exams(tx)?;
             let authors: Vec<_> = exams.iter().map(|exam| exam.author_id).collect();
             let names = store::account_names(tx, &authors)?;
-            let row = |exam: &Exam| ExamRow::of(exam, names.get(&exam.author_id).cloned().unwrap_or_default());
+            let levels = store::levels(tx)?;
+            let row = |exam: &Exam| {
+                let author = names.get(&exam.author_id).cloned().unwrap_or_default();
+                ExamRow::of(exam, author, &levels)
+            };
             Ok(ExamsView { may_write, exams: exams.iter().map(row).collect() })
         })
         .await?;
@@ -152,7 +156,7 @@ impl InfoView {
                 .iter()
                 .map(|one| {
                     let value = format!("{}/{}", one.framework_code, one.code);
-                    Choice::of(value, format!("{} – {}", one.title, one.framework_title), level)
+                    Choice::of(value, format!("{} ({})", one.title, one.framework_code), level)
                 })
                 .collect(),
             module: form.field("module", &errors),

@@ -14,7 +14,7 @@ pub mod sitting;
 
 use serde::Serialize;
 
-use super::model::{Exam, ExamKind, ExamState, RoundState};
+use super::model::{Exam, ExamLevel, ExamState, RoundState};
 use super::rules;
 use crate::error::{Error, Result};
 use crate::rights::{Action, Actor, Facts, allow, may_ever};
@@ -152,17 +152,17 @@ fn own_draft(caller: &Caller, exam: &Exam) -> Result<bool> {
     Ok(own && exam.state == ExamState::Draft)
 }
 
-fn kind_text(exam: &Exam) -> String {
-    match exam.kind {
-        ExamKind::National => format!("{} – {}", exam.kind.label(), level_text(exam)),
-        ExamKind::ClassTest => exam.kind.label(),
-    }
+/// The kind of an exam and its level, by the level's title where the framework still has it.
+fn kind_text(exam: &Exam, levels: &[ExamLevel]) -> String {
+    format!("{} – {}", exam.kind.label(), level_text(exam, levels))
 }
 
-fn level_text(exam: &Exam) -> String {
+fn level_text(exam: &Exam, levels: &[ExamLevel]) -> String {
+    let known = levels.iter().find(|one| one.framework_code == exam.framework_code && one.code == exam.level_code);
+    let level = known.map_or_else(|| exam.level_code.clone(), |one| one.title.clone());
     match &exam.module_code {
-        Some(module) => format!("{} · {module}", exam.level_code),
-        None => exam.level_code.clone(),
+        Some(module) => format!("{level}, {module}"),
+        None => level,
     }
 }
 

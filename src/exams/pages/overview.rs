@@ -12,7 +12,7 @@ use crate::clock;
 use crate::db::ExamId;
 use crate::error::{Error, Message, Result};
 use crate::exams::checks::{Check, Verdict};
-use crate::exams::model::{Exam, ExamState, ExamTask, Sitting};
+use crate::exams::model::{Exam, ExamLevel, ExamState, ExamTask, Sitting};
 use crate::exams::{cell_text, store};
 use crate::rights::{Action, Actor, Facts, allow, may_ever};
 use crate::web::{Caller, Crumb, Field, Fields, Form, FormErrors, View};
@@ -48,6 +48,7 @@ pub(super) struct Whole {
     pub versions: Vec<Exam>,
     pub checks: Vec<Check>,
     pub tasks: Vec<ExamTask>,
+    pub levels: Vec<ExamLevel>,
     pub window: Option<Sitting>,
     pub people: usize,
     pub author: String,
@@ -74,6 +75,7 @@ impl View for ExamView {
                 versions: vec![exam.clone()],
                 checks: Vec::new(),
                 tasks: super::samples::tasks(),
+                levels: super::samples::levels(),
                 window: None,
                 people: 0,
                 author: "Phạm Thu Hà".into(),
@@ -141,9 +143,11 @@ fn version(exam: &Exam) -> Line {
 
 fn summary(whole: &Whole) -> Vec<Line> {
     let exam = &whole.exam;
+    let known = whole.levels.iter().find(|one| one.framework_code == exam.framework_code);
+    let framework = known.map_or_else(|| exam.framework_code.clone(), |one| one.framework_title.clone());
     let mut lines = vec![
-        Line::new("Loại", kind_text(exam)),
-        Line::new("Chuẩn", exam.framework_code.clone()),
+        Line::new("Loại", kind_text(exam, &whole.levels)),
+        Line::new("Chuẩn", framework),
         Line::new("Phiên bản", exam.version.to_string()),
         Line::new("Số câu mỗi đề", exam.question_count().to_string()),
         Line::new("Lý thuyết", format!("{} phút", exam.theory_minutes)),
@@ -174,13 +178,14 @@ fn load(tx: &mut Tx<'_>, id: ExamId) -> Result<Whole> {
     let open = matches!(exam.state, ExamState::Draft | ExamState::InReview);
     let checks = if open { crate::exams::checklist(tx, &exam)? } else { Vec::new() };
     let tasks = store::tasks(tx, &exam.framework_code, &exam.level_code)?;
+    let levels = store::levels(tx)?;
     let window = if exam.has_practical() { None } else { crate::exams::window(tx, id)? };
     let people = crate::exams::participants(tx, id)?.len();
     let accounts: Vec<_> = [Some(exam.author_id), exam.approved_by].into_iter().flatten().collect();
     let names = store::account_names(tx, &accounts)?;
     let author = names.get(&exam.author_id).cloned().unwrap_or_default();
     let approver = exam.approved_by.and_then(|id| names.get(&id).cloned());
-    Ok(Whole { exam, versions, checks, tasks, window, people, author, approver })
+    Ok(Whole { exam, versions, checks, tasks, levels, window, people, author, approver })
 }
 
 /// `GET /exams/{id}`

@@ -15,9 +15,11 @@ use crate::error::{Error, Result};
 use crate::exams::model::{Candidate, CandidateState, Round, Sitting};
 use crate::exams::store;
 use crate::scheduling::{self, Room};
+use crate::tables::{Column, ColumnKind, SheetDraft, Value, WorkbookDraft};
 use crate::web::{Caller, Form};
 
 const PDF: &str = "application/pdf";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The sittings of a round with their rooms.
 type Rooms = HashMap<SittingId, (Sitting, Option<Room>)>;
@@ -166,4 +168,52 @@ fn letterhead(config: &Config) -> Letterhead {
         issuer: config.centre.name.clone(),
         place: config.centre.place.clone(),
     }
+}
+
+/// `GET /rounds/{id}/candidates.xlsx`
+pub async fn workbook(caller: Caller, id: Path<RoundId>) -> Result<HttpResponse> {
+    may_see_rounds(caller.me()?)?;
+    let id = *id;
+    let by = caller.me()?.name.clone();
+    let bytes = caller
+        .run(move |me| {
+            let (round, rooms, all, now) = me
+                .app()
+                .read(me.by(), |tx| Ok((store::round(tx, id)?, rooms(tx, id)?, store::candidates(tx, id)?, tx.now)))?;
+            let columns = vec![
+                Column::new("SBD", ColumnKind::Text, 8),
+                Column::new("Họ và tên", ColumnKind::Text, 30),
+                Column::new("Ngày sinh", ColumnKind::Date, 12),
+                Column::new("Nơi sinh", ColumnKind::Text, 20),
+                Column::new("Đơn vị", ColumnKind::Text, 36),
+                Column::new("Ca thi", ColumnKind::Text, 18),
+                Column::new("Phòng", ColumnKind::Text, 24),
+                Column::new("Máy", ColumnKind::Text, 6),
+                Column::new("Tình trạng", ColumnKind::Text, 16),
+            ];
+            let mut sheet = SheetDraft::new("Thí sinh", columns);
+            for one in &all {
+                sheet.row(cells(one, rooms.get(&one.sitting_id)));
+            }
+            let mut book = WorkbookDraft::new(clock::local(now).naive_local());
+            book.add(sheet);
+            book.note("Kỳ thi", round.title).note("Xuất lúc", clock::date_time_text(now)).note("Người xuất", by);
+            book.to_bytes().map_err(Error::internal)
+        })
+        .await?;
+    Ok(caller.file("danh-sach-thi-sinh.xlsx", XLSX, bytes))
+}
+
+fn cells(one: &Candidate, place: Option<&(Sitting, Option<Room>)>) -> Vec<Value> {
+    vec![
+        Value::text(one.number_text()),
+        Value::text(one.full_name.clone()),
+        one.birth_date.map_or(Value::Empty, Value::Date),
+        Value::text(one.birthplace.clone()),
+        Value::text(one.unit_name.clone()),
+        Value::text(place.map(|(sitting, _)| clock::date_time_text(sitting.starts_at)).unwrap_or_default()),
+        Value::text(place.and_then(|(_, room)| room.as_ref()).map(Room::label).unwrap_or_default()),
+        Value::text(one.seat_text()),
+        Value::text(one.state.label()),
+    ]
 }

@@ -229,6 +229,9 @@ on_stores!(a_round_is_made_over_its_pages, |t| {
     assert_eq!(secretary.post(&format!("{round}/codes"), &[]).await.status, 422, "shown once");
     let list = secretary.get(&format!("{sitting}/list.pdf")).await;
     assert_eq!((list.status, &list.bytes[..4]), (200, b"%PDF".as_slice()));
+    let book = secretary.get(&format!("{round}/candidates.xlsx")).await;
+    let sheets = datchuan::tables::read("ds.xlsx", &book.bytes, &datchuan::tables::Limits::default()).unwrap();
+    assert!(sheets.iter().any(|sheet| sheet.name == "Thí sinh" && sheet.rows.len() == 2));
     assert_eq!(secretary.post(&format!("{round}/approve"), &[]).await.status, 403);
     let mut chair = t.client(Role::BoardChair).await;
     chair.read(&round).await;
