@@ -65,7 +65,9 @@ pub fn sign_in(app: &App, name: &str, given: &str, from: (&str, &str)) -> Result
         return Err(refuse_sign_in(app, &user_name, from.0));
     };
     let (token, hours) = (fresh_token(), app.config().sign_in.session_hours);
-    app.write(None, |tx| {
+    // The log names who came in.
+    let actor = app.read(None, |tx| actor_of(tx, account.id))?;
+    app.write(&actor, |tx| {
         store::note_sign_in(tx, account.id)?;
         let session = Session::open(tx.now, Some(account.id), None, &sha256_hex(token.as_bytes()), (from, hours));
         store::insert_session(tx, &session)?;
@@ -165,7 +167,7 @@ pub fn create(tx: &mut Tx<'_>, new: &model::NewAccount) -> Result<AccountId> {
     allow(&actor, Action::ManageAccounts, &Facts::none())?;
     let user_name = rules::user_name(&new.user_name)?;
     if text::tidy(&new.display_name).is_empty() {
-        return Err(Error::invalid("display_name", "form-required"));
+        return Err(Error::invalid("display_name", "accounts-need-display-name"));
     }
     if store::account_by_name(tx, &user_name)?.is_some() {
         return Err(Error::invalid("user_name", "accounts-name-taken"));

@@ -99,7 +99,7 @@ fn told(key: &'static str, held: &Grant, new: &NewGrant) -> Message {
 pub(super) fn user_name(written: &str) -> Result<String> {
     let name = fold(written).replace(' ', ".");
     if name.is_empty() {
-        return Err(Error::invalid("user_name", "form-required"));
+        return Err(Error::invalid("user_name", "accounts-need-name"));
     }
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
     if name.chars().count() > 60 || !name.chars().all(plain) {

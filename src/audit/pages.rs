@@ -140,7 +140,7 @@ impl ChainView {
                 heading: messages::label("audit-chain-whole"),
                 linked: format_integer(linked),
                 waiting: format_integer(waiting),
-                head,
+                head: in_groups(&head),
                 why: None,
                 at,
             },
@@ -155,6 +155,12 @@ impl ChainView {
             },
         }
     }
+}
+
+/// Sixty-four digits in groups of eight, which a page can break and people can compare.
+fn in_groups(hash: &str) -> String {
+    let digits: Vec<char> = hash.chars().collect();
+    digits.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
 /// What is read: the filter of the query, by default the last month; blank or wrong days are errors at their field.

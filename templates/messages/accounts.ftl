@@ -33,3 +33,6 @@ accounts-sessions-ended = Đã kết thúc { $count } phiên đăng nhập khác
 accounts-state-active = Đang dùng
 accounts-state-disabled = Đã khóa
 accounts-state-paused = Tạm dừng
+accounts-need-role = Chọn vai trò cần giao.
+accounts-need-name = Đặt tên đăng nhập.
+accounts-need-display-name = Ghi tên hiển thị.

@@ -203,7 +203,7 @@ fn read(account_id: AccountId, fields: &Fields, today: chrono::NaiveDate) -> Res
     let valid_to = fields.date("valid_to")?.and_then(|last| last.succ_opt());
     Ok(NewGrant {
         account_id,
-        role: fields.need("role")?,
+        role: fields.parse("role")?.ok_or(Error::invalid("role", "accounts-need-role"))?,
         unit_id: fields.parse::<UnitId>("unit")?,
         module_code: fields.some("module").map(str::to_owned),
         valid_from: fields.date("valid_from")?.unwrap_or(today),

@@ -146,20 +146,20 @@ fn read(fields: &Fields, today: chrono::NaiveDate) -> Result<NewRequirement> {
     let mut errors = FieldErrors::default();
     let (framework, level) = fields.text("level").split_once('/').unwrap_or_default();
     if level.is_empty() {
-        errors.add("level", "form-required");
+        errors.add("level", "standard-need-level");
     }
     let unit_id: Option<UnitId> = taken(fields.parse("unit"), &mut errors).flatten();
     if unit_id.is_none() {
-        errors.add("unit", "form-required");
+        errors.add("unit", "standard-need-unit");
     }
     let due_on = taken(fields.date("due_on"), &mut errors);
     if due_on == Some(None) {
-        errors.add("due_on", "form-required");
+        errors.add("due_on", "standard-need-due");
     }
     let valid_from = taken(fields.date("valid_from"), &mut errors).flatten().unwrap_or(today);
-    for name in ["title", "legal_ground"] {
+    for (name, key) in [("title", "standard-need-title"), ("legal_ground", "standard-need-ground")] {
         if fields.some(name).is_none() {
-            errors.add(name, "form-required");
+            errors.add(name, key);
         }
     }
     let (Some(unit_id), Some(due_on), true) = (unit_id, due_on.flatten(), errors.0.is_empty()) else {
