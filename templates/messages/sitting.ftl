@@ -60,6 +60,7 @@ sitting-no-mark = Bài này không được tính điểm.
 
 # Tệp bài thực hành
 sitting-files-received = Đã nhận đủ { $count } tệp.
+sitting-confirm-files = Tôi đã tải lên đủ tệp (đang có { $count } tệp). Sau khi nộp, tôi không sửa được nữa.
 sitting-file-empty = Tệp “{ $name }” rỗng nên không được nhận. Lưu lại bài làm rồi tải lên.
 sitting-file-too-big = Tệp “{ $name }” lớn hơn { $megabytes } MB nên không được nhận. Giảm dung lượng ảnh trong tệp rồi tải lại.
 sitting-file-kind = Tệp “{ $name }” không phải .docx, .xlsx hoặc .pptx nên không được nhận. Lưu lại đúng dạng rồi tải lên.

@@ -58,7 +58,7 @@ fn open(store: &Store) -> App {
 /// Until the server is busy, and then to a random moment.
 async fn wait_for_work(ledger: &Ledger, before: usize) {
     let began = Instant::now();
-    while ledger.len() < before + 100 && began.elapsed() < Duration::from_secs(4) {
+    while ledger.len() < before + 100 && began.elapsed() < Duration::from_secs(8) {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     let random = u64::from(uuid::Uuid::new_v4().as_bytes()[0]);
@@ -76,7 +76,11 @@ fn prove(store: Store) {
         sitters::begin(&app, &built)
     };
     let ledger = Ledger::open(&store.folder().join("ledger.txt"));
-    let http = reqwest::Client::builder().timeout(Duration::from_secs(10)).build().unwrap();
+    let http = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(Duration::from_secs(10))
+        .build()
+        .unwrap();
     println!("world of {CANDIDATES} candidates after {:.1} s", began.elapsed().as_secs_f64());
     for round in 1..=KILLS {
         let mut server = Server::start(&store);

@@ -29,6 +29,7 @@ pub struct PracticalView {
     former: Vec<Handed>,
     same: Vec<String>,
     upload: UploadField,
+    confirm: Confirm,
     upload_url: String,
     submit_url: String,
     back: String,
@@ -48,6 +49,21 @@ struct Handed {
     at: String,
     same: bool,
     href: String,
+}
+
+#[derive(Serialize)]
+struct Confirm {
+    name: &'static str,
+    selected: bool,
+    error: Option<String>,
+    label: String,
+}
+
+impl Confirm {
+    fn of(files: usize) -> Self {
+        let label = crate::messages::say("sitting-confirm-files", &[("count", &files.to_string())]);
+        Self { name: "confirm", selected: false, error: None, label }
+    }
 }
 
 #[derive(Serialize)]
@@ -87,6 +103,7 @@ impl View for PracticalView {
                 href: "/exam/attempts/1/starter/giay-moi.docx".into(),
             }],
             same: files.iter().filter(|file| file.same).map(|file| file.name.clone()).collect(),
+            confirm: Confirm::of(files.len()),
             files,
             former,
             upload: UploadField { name: "files", error: None },
@@ -140,6 +157,7 @@ pub(super) fn view(
             .map(|(name, _, size)| Starter { href: format!("{url}/starter/{name}"), size: size_text(size), name })
             .collect(),
         same: live.iter().filter(|f| f.same_as_starter).map(|f| f.file_name.clone()).collect(),
+        confirm: Confirm::of(live.len()),
         files: live.into_iter().map(handed).collect(),
         former: former.into_iter().map(handed).collect(),
         upload: UploadField { name: "files", error: None },

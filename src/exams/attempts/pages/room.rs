@@ -324,14 +324,18 @@ fn kpis(sitting: &Sitting, exam: &Exam, seats: &[Seat]) -> Vec<Kpi> {
     let count = |states: &[CandidateState]| seats.iter().filter(|s| states.contains(&s.candidate.state)).count();
     let kpi = |kind, label, value: usize, note: String| Kpi { kind, label, value: value.to_string(), note, href: None };
     let until = sitting.theory_start_at.map(|t0| t0.plus_minutes(i64::from(exam.late_minutes)));
-    let late = until.map(|until| format!("được vào đến {}", clock::time_text(until))).unwrap_or_default();
     use CandidateState as C;
+    let mut late: Vec<String> =
+        until.iter().map(|until| format!("được vào đến {}", clock::time_text(*until))).collect();
+    let gone = count(&[C::Absent, C::Barred, C::Suspended, C::Withdrawn]);
+    if gone > 0 {
+        late.push(format!("vắng {gone}"));
+    }
     vec![
         kpi("", "Đang làm", count(&[C::Working]), format!("trên {} thí sinh", seats.len())),
         kpi("", "Đã điểm danh", count(&[C::CheckedIn]), "chưa bắt đầu".to_owned()),
-        kpi("warn", "Chưa đến", count(&[C::Expected]), late),
+        kpi("warn", "Chưa đến", count(&[C::Expected]), late.join(", ")),
         kpi("ok", "Đã nộp", count(&[C::HandedIn]), "có biên nhận".to_owned()),
-        kpi("none", "Vắng", count(&[C::Absent, C::Barred, C::Suspended, C::Withdrawn]), String::new()),
     ]
 }
 
