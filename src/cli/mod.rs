@@ -4,7 +4,9 @@ mod admin;
 mod audit;
 pub mod backup;
 mod courses;
+mod demo;
 mod serve;
+mod units;
 
 pub use serve::server;
 
@@ -32,6 +34,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Dựng thành phố trình diễn và chạy ngay.
+    Demo(demo::Arguments),
     /// Chạy hệ thống.
     Serve(serve::Arguments),
     /// Đưa cơ sở dữ liệu lên phiên bản mới nhất.
@@ -40,6 +44,8 @@ enum Command {
     Admin(admin::Arguments),
     /// Nhật ký.
     Audit(audit::Arguments),
+    /// Cây đơn vị.
+    Units(units::Arguments),
     /// Sao lưu mọi dữ liệu và tệp vào một tệp .zip.
     Backup(backup::BackupArguments),
     /// Khôi phục từ bản sao lưu vào cơ sở dữ liệu trống.
@@ -70,11 +76,13 @@ pub fn run() -> ExitCode {
 
 fn command(command: Command, config: Config) -> Result<ExitCode> {
     match command {
+        Command::Demo(arguments) => demo::run(config, &arguments),
         Command::Serve(arguments) => serve::run(config, &arguments),
         Command::Migrate => open(config).map(|_| ExitCode::SUCCESS),
         Command::Admin(arguments) => admin::run(&open(config)?, &arguments),
         Command::Courses(arguments) => courses::run(config, &arguments),
         Command::Audit(arguments) => audit::run(&open(config)?, &arguments),
+        Command::Units(arguments) => units::run(&open(config)?, &arguments),
         Command::Backup(arguments) => backup::backup(&open(config)?, &arguments),
         Command::Restore(arguments) => backup::restore(&open(config)?, &arguments),
     }
@@ -104,6 +112,6 @@ fn in_words(error: &Error) -> String {
 
 fn start_log() {
     use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_env("DATCHUAN_LOG").unwrap_or_else(|_| EnvFilter::new("warn,datchuan=info"));
+    let filter = EnvFilter::try_from_env("DATCHUAN_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
 }

@@ -33,27 +33,74 @@ impl Dice {
 
 /// Family names, the frequent ones several times.
 const FAMILY: &[&str] = &[
-    "Nguyễn", "Nguyễn", "Nguyễn", "Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Trần", "Trần", "Lê", "Lê", "Lê", "Phạm", "Phạm",
-    "Hoàng", "Vũ", "Vũ", "Đặng", "Bùi", "Bùi", "Đỗ", "Đỗ", "Ngô", "Dương", "Đinh", "Đào", "Phan", "Hà", "Lương", "Trịnh",
-    "Mai", "Chu", "Tạ", "Phùng", "Cao", "Kiều", "Khuất", "Nghiêm", "Đoàn", "Lưu",
+    "Nguyễn", "Nguyễn", "Nguyễn", "Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Trần", "Trần", "Lê", "Lê", "Lê", "Phạm",
+    "Phạm", "Hoàng", "Vũ", "Vũ", "Đặng", "Bùi", "Bùi", "Đỗ", "Đỗ", "Ngô", "Dương", "Đinh", "Đào", "Phan", "Hà",
+    "Lương", "Trịnh", "Mai", "Chu", "Tạ", "Phùng", "Cao", "Kiều", "Khuất", "Nghiêm", "Đoàn", "Lưu",
 ];
-const MALE_MIDDLE: &[&str] =
-    &["Văn", "Văn", "Đức", "Hữu", "Quang", "Minh", "Công", "Đình", "Xuân", "Mạnh", "Quốc", "Trọng", "Anh", "Thành", "Bá"];
+const MALE_MIDDLE: &[&str] = &[
+    "Văn", "Văn", "Đức", "Hữu", "Quang", "Minh", "Công", "Đình", "Xuân", "Mạnh", "Quốc", "Trọng", "Anh", "Thành", "Bá",
+];
 const MALE_GIVEN: &[&str] = &[
-    "Hùng", "Dũng", "Tuấn", "Anh", "Nam", "Sơn", "Thắng", "Hải", "Long", "Cường", "Minh", "Đức", "Quân", "Trung", "Hiếu",
-    "Kiên", "Phong", "Ước", "Ân", "Bình", "Chiến", "Đạt", "Giang", "Khánh", "Lâm", "Phúc", "Tú", "Việt", "Vinh", "Thịnh",
+    "Hùng", "Dũng", "Tuấn", "Anh", "Nam", "Sơn", "Thắng", "Hải", "Long", "Cường", "Minh", "Đức", "Quân", "Trung",
+    "Hiếu", "Kiên", "Phong", "Ước", "Ân", "Bình", "Chiến", "Đạt", "Giang", "Khánh", "Lâm", "Phúc", "Tú", "Việt",
+    "Vinh", "Thịnh",
 ];
 const FEMALE_MIDDLE: &[&str] =
     &["Thị", "Thị", "Thị", "Thị Thu", "Thị Ngọc", "Thị Minh", "Thu", "Ngọc", "Thị Thanh", "Phương", "Thị Hồng", "Thúy"];
 const FEMALE_GIVEN: &[&str] = &[
-    "Hà", "Hương", "Lan", "Ánh", "Hoa", "Hạnh", "Hằng", "Thủy", "Mai", "Nga", "Linh", "Trang", "Yến", "Châu", "Dung",
-    "Đào", "Giang", "Huyền", "Khuê", "Loan", "Nhung", "Oanh", "Phượng", "Quyên", "Thảo", "Uyên", "Vân", "Xuyến", "Bưởi", "Ngân",
+    "Hà",
+    "Hương",
+    "Lan",
+    "Ánh",
+    "Hoa",
+    "Hạnh",
+    "Hằng",
+    "Thủy",
+    "Mai",
+    "Nga",
+    "Linh",
+    "Trang",
+    "Yến",
+    "Châu",
+    "Dung",
+    "Đào",
+    "Giang",
+    "Huyền",
+    "Khuê",
+    "Loan",
+    "Nhung",
+    "Oanh",
+    "Phượng",
+    "Quyên",
+    "Thảo",
+    "Uyên",
+    "Vân",
+    "Xuyến",
+    "Bưởi",
+    "Ngân",
 ];
 
 /// Birthplaces: provinces of the north, as they are written on birth certificates.
 const PLACES: &[&str] = &[
-    "Hà Nội", "Hà Nội", "Hà Nội", "Hà Nội", "Nam Định", "Thái Bình", "Hải Dương", "Hưng Yên", "Bắc Ninh", "Hà Nam",
-    "Phú Thọ", "Vĩnh Phúc", "Thanh Hóa", "Nghệ An", "Ninh Bình", "Hải Phòng", "Hòa Bình", "Bắc Giang", "Thái Nguyên",
+    "Hà Nội",
+    "Hà Nội",
+    "Hà Nội",
+    "Hà Nội",
+    "Nam Định",
+    "Thái Bình",
+    "Hải Dương",
+    "Hưng Yên",
+    "Bắc Ninh",
+    "Hà Nam",
+    "Phú Thọ",
+    "Vĩnh Phúc",
+    "Thanh Hóa",
+    "Nghệ An",
+    "Ninh Bình",
+    "Hải Phòng",
+    "Hòa Bình",
+    "Bắc Giang",
+    "Thái Nguyên",
 ];
 
 /// Whether a person is drawn as a man.
@@ -76,7 +123,7 @@ pub fn full_name(dice: &mut Dice, drawn: Drawn) -> String {
 
 /// A birthplace.
 pub fn birthplace(dice: &mut Dice) -> &'static str {
-    dice.pick(PLACES)
+    *dice.pick(PLACES)
 }
 
 /// An identity number that no living person has: province 000 does not exist. The rest is built as the law says:

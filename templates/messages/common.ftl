@@ -79,3 +79,8 @@ backup-unreadable = Tệp { $file } không phải bản sao lưu của Đạt Ch
 backup-other-version = Bản sao lưu { $file } do phiên bản khác tạo ra. Khôi phục bằng đúng phiên bản đó rồi nâng cấp.
 backup-not-empty = Cơ sở dữ liệu đang có dữ liệu. Chỉ khôi phục vào cơ sở dữ liệu trống để không ghi đè lên gì.
 backup-damaged = Tệp { $file } trong bản sao lưu không còn nguyên vẹn. Chưa có gì được khôi phục.
+
+# Thành phố trình diễn
+demo-fresh-needs-empty = Chỉ làm lại từ đầu được trên SQLite. Với PostgreSQL, hãy tạo cơ sở dữ liệu trống rồi chạy lại.
+demo-no-free-room = Cả ba phòng máy đều đang có ca thi. Thử lại sau khi một ca kết thúc.
+demo-inhabited = Cơ sở dữ liệu này đang có tài khoản thật nên không dựng thành phố trình diễn vào đó. Hãy dùng thư mục dữ liệu hoặc cơ sở dữ liệu khác.

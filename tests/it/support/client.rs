@@ -1,6 +1,9 @@
 //! A person with a browser, without the browser: cookies, forms with the page's token, uploads, JSON.
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION};
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
 
@@ -8,6 +11,7 @@ use serde_json::Value;
 pub struct Client {
     http: reqwest::Client,
     base: String,
+    cookies: Mutex<BTreeMap<String, String>>,
     /// The token that the last page carried; forms send it.
     pub csrf: String,
 }
@@ -33,7 +37,7 @@ impl Client {
     pub fn new(base: &str) -> Self {
         let http =
             reqwest::Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { http, base: base.to_owned(), csrf: String::new() }
+        Self { http, base: base.to_owned(), cookies: Mutex::default(), csrf: String::new() }
     }
 
     /// A page. Its form token is remembered.
@@ -94,12 +98,33 @@ impl Client {
 
     /// A request to be sent with [`Client::send`], for odd headers.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.base))
+        let request = self.http.request(method, format!("{}{path}", self.base));
+        let cookies = self.cookies.lock().unwrap();
+        if cookies.is_empty() {
+            return request;
+        }
+        let pairs: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        request.header(COOKIE, pairs.join("; "))
     }
 
     /// Sends a request and reads the answer.
     pub async fn send(&self, request: RequestBuilder) -> Page {
-        Page::of(request.send().await.unwrap()).await
+        let response = request.send().await.unwrap();
+        self.keep_cookies(&response);
+        Page::of(response).await
+    }
+
+    fn keep_cookies(&self, response: &Response) {
+        let mut cookies = self.cookies.lock().unwrap();
+        for header in response.headers().get_all(SET_COOKIE) {
+            let text = header.to_str().unwrap();
+            let (name, value) = text.split(';').next().unwrap().split_once('=').unwrap();
+            if value.is_empty() || text.contains("Max-Age=0") {
+                cookies.remove(name);
+            } else {
+                cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
     }
 }
 
