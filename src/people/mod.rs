@@ -9,6 +9,7 @@
 //! * A **staff list** is first read without effect, row by row, then confirmed in one transaction; an empty cell erases
 //!   nothing and nobody's service is ended by not being in a file.
 
+mod awaiting;
 pub mod import;
 mod model;
 pub mod pages;
@@ -20,6 +21,7 @@ mod tree;
 pub mod unit_files;
 mod units;
 
+pub use awaiting::{Assignment, Awaiting, assign, awaiting, waiting};
 pub use model::{
     Gender, Lineage, LineageKind, Merge, NewPerson, NewPosting, NewUnit, Person, Posting, PostingOn, Split, StaffKind,
     Unit, UnitChange, UnitFact, UnitKind,

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
+
 use super::{store, units};
 use crate::app::Tx;
 use crate::db::UnitId;
@@ -55,15 +57,21 @@ pub(super) fn roots(actor: &Actor, action: Action) -> Option<Vec<UnitId>> {
 
 /// The units in which the actor may do something today.
 pub fn scope(tx: &mut Tx<'_>, action: Action) -> Result<Scope> {
+    let today = tx.today();
+    scope_on(tx, action, today)
+}
+
+/// The units of a day in which the actor may do something, by the grants held today.
+pub(super) fn scope_on(tx: &mut Tx<'_>, action: Action, on: NaiveDate) -> Result<Scope> {
     let actor = tx.actor()?.clone();
     let Some(roots) = roots(&actor, action) else {
         return Ok(Scope::All);
     };
-    let today = tx.today();
-    let tree = units::tree_today(tx)?;
+    let now = tx.now;
+    let tree = units::tree(tx, on, now)?;
     let mut found: HashSet<UnitId> = roots.iter().flat_map(|root| tree.subtree(*root)).collect();
-    for (ended, _) in store::units::ended_with_people(tx, today)? {
-        if units::reach(tx, ended, today)?.iter().any(|unit| roots.contains(unit)) {
+    for (ended, _) in store::units::ended_with_people(tx, on)? {
+        if units::reach(tx, ended, on)?.iter().any(|unit| roots.contains(unit)) {
             found.insert(ended);
         }
     }
