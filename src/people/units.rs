@@ -59,6 +59,17 @@ pub fn reach(tx: &mut Tx<'_>, id: UnitId, on: NaiveDate) -> Result<Vec<UnitId>> 
     Ok(units)
 }
 
+/// The last name of a unit, with the unit it belongs to; also of one that has ended.
+pub fn last_name(tx: &mut Tx<'_>, id: UnitId) -> Result<String> {
+    let (today, now) = (tx.today(), tx.now);
+    let last = store::units::facts(tx, id)?.pop().ok_or(Error::NotFound)?;
+    let day = match last.valid_to {
+        Some(to) if to <= today => to.pred_opt().unwrap_or(to),
+        _ => today.max(last.valid_from),
+    };
+    Ok(tree(tx, day, now)?.label(id))
+}
+
 /// The facts for rights about something in a unit; the program itself needs none.
 pub(super) fn facts_of(tx: &mut Tx<'_>, id: UnitId, on: NaiveDate) -> Result<Facts> {
     if tx.actor()?.is_system {

@@ -9,6 +9,7 @@ mod courses;
 mod dialect;
 mod exams;
 mod house;
+mod people;
 mod policy;
 mod questions;
 mod scheduling;

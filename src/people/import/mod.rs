@@ -24,6 +24,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+pub(super) use files::{place, reason, todo};
 pub use files::{refused_file, template_file};
 pub use plan::{Answers, Change, Outcome, Whom};
 pub use rows::{Problem, StaffRow, Weight};
