@@ -68,7 +68,45 @@ fn accounts_routes(t: &mut Table<'_>) {
     t.post("/audit/chain", Roles(&[Administrator, Inspector]), audit::pages::chain);
 }
 
-fn people_routes(_t: &mut Table<'_>) {}
+fn people_routes(t: &mut Table<'_>) {
+    const SEE: Guard = Roles(&[HrOfficer, Leader, Administrator, ExamSecretary]);
+    const MANAGE: Guard = Roles(&[HrOfficer]);
+    const UNITS: Guard = Roles(&[Administrator]);
+    t.get("/people", SEE, people::pages::list::list);
+    t.get("/people/export.xlsx", SEE, people::pages::list::export);
+    t.get("/people/new", MANAGE, people::pages::person_forms::new_form);
+    t.post("/people/new", MANAGE, people::pages::person_forms::new);
+    t.get("/people/awaiting", MANAGE, people::pages::awaiting::list);
+    t.post("/people/awaiting", MANAGE, people::pages::awaiting::assign);
+    t.get("/people/import", MANAGE, people::pages::import::start);
+    t.post("/people/import", MANAGE, people::pages::import::upload);
+    t.get("/people/import/template.xlsx", MANAGE, people::pages::import::template);
+    t.get("/people/import/{id}", MANAGE, people::pages::import::show);
+    t.post("/people/import/{id}/accept", MANAGE, people::pages::import::accept);
+    t.post("/people/import/{id}/answer", MANAGE, people::pages::import::answer);
+    t.post("/people/import/{id}/recheck", MANAGE, people::pages::import::recheck);
+    t.post("/people/import/{id}/confirm", MANAGE, people::pages::import::confirm);
+    t.post("/people/import/{id}/discard", MANAGE, people::pages::import::discard);
+    t.get("/people/import/{id}/refused.xlsx", MANAGE, people::pages::import::refused);
+    t.get("/people/{id}", SEE, people::pages::person::show);
+    t.get("/people/{id}/photo", SEE, people::pages::person::photo_file);
+    t.post("/people/{id}/photo", MANAGE, people::pages::person::save_photo);
+    t.get("/people/{id}/edit", MANAGE, people::pages::person_forms::edit_form);
+    t.post("/people/{id}/edit", MANAGE, people::pages::person_forms::edit);
+    t.get("/people/{id}/move", MANAGE, people::pages::person_forms::move_form);
+    t.post("/people/{id}/move", MANAGE, people::pages::person_forms::move_on);
+    t.post("/people/{id}/end", MANAGE, people::pages::person_forms::end);
+    t.get("/units", UNITS, people::pages::units::index);
+    t.get("/units/new", UNITS, people::pages::unit_forms::new_form);
+    t.post("/units/new", UNITS, people::pages::unit_forms::new);
+    t.get("/units/{id}", UNITS, people::pages::units::show);
+    t.get("/units/{id}/change", UNITS, people::pages::unit_forms::change_form);
+    t.post("/units/{id}/change", UNITS, people::pages::unit_forms::change);
+    t.get("/units/{id}/end", UNITS, people::pages::unit_forms::end_form);
+    t.post("/units/{id}/end", UNITS, people::pages::unit_forms::end);
+    t.get("/units/{id}/arrange", UNITS, people::pages::unit_forms::arrange_form);
+    t.post("/units/{id}/arrange", UNITS, people::pages::unit_forms::arrange);
+}
 
 /// Who may look up a standard: everyone who works with it, not learners.
 const STANDARD_READERS: Guard = Roles(&[

@@ -50,8 +50,8 @@ impl View for AwaitingView {
         !self.errors.is_empty()
     }
     fn samples() -> Vec<Self> {
-        let ended = || Ended {
-            id: "1".into(),
+        let ended = |id: &str| Ended {
+            id: id.into(),
             name: "Phường Văn Miếu – Quốc Tử Giám".into(),
             about: "Kết thúc từ 01/07/2025 · 1 người".into(),
             first_day: "01/07/2025".into(),
@@ -67,7 +67,7 @@ impl View for AwaitingView {
         };
         let wrong = FormErrors::from_error(Error::refused("people-assign-nobody")).unwrap_or_default();
         let view = |errors, units| Self { errors, units, today: "22/11/2026".into() };
-        vec![view(FormErrors::none(), Vec::new()), view(wrong, vec![ended(), ended()])]
+        vec![view(FormErrors::none(), Vec::new()), view(wrong, vec![ended("1"), ended("2")])]
     }
 }
 

@@ -54,7 +54,8 @@ impl View for StartView {
         !self.errors.is_empty()
     }
     fn samples() -> Vec<Self> {
-        let wrong = FormErrors::from_error(Error::refused(Message::new("people-import-no-head").with("seen", "Tháng; Năm")));
+        let wrong =
+            FormErrors::from_error(Error::refused(Message::new("people-import-no-head").with("seen", "Tháng; Năm")));
         let recent = || Recent {
             href: "/people/import/1".into(),
             name: "danh-sach-can-bo-cong-chuc-vien-chuc-phuong-ba-dinh-11-2026.xlsx".into(),
@@ -341,10 +342,17 @@ fn view(tx: &mut Tx<'_>, id: StaffImportId, query: &Fields, errors: FormErrors) 
         kpis: kpis(&import, &base),
         unread: unread(&import),
         proposed: if is_open && summary.proposed > 0 { format_integer(summary.proposed) } else { String::new() },
-        asked: if is_open && summary.count(Outcome::Asked) > 0 { format_integer(summary.count(Outcome::Asked)) } else { String::new() },
+        asked: if is_open && summary.count(Outcome::Asked) > 0 {
+            format_integer(summary.count(Outcome::Asked))
+        } else {
+            String::new()
+        },
         missing_text: if summary.missing > 0 { format_integer(summary.missing) } else { String::new() },
         missing_href: format!("{base}?tab=missing"),
-        tabs: Tabs { label: "Các dòng theo kết quả", items: TABS.iter().filter(|t| t.0 != "asked" || counted(t.2) > 0).map(tab_of).collect() },
+        tabs: Tabs {
+            label: "Các dòng theo kết quả",
+            items: TABS.iter().filter(|t| t.0 != "asked" || counted(t.2) > 0).map(tab_of).collect(),
+        },
         rows,
         missing,
         shows_missing,
@@ -416,7 +424,8 @@ fn kpis(import: &StaffImport, base: &str) -> Vec<Kpi> {
 
 /// Columns that were not read, so that nobody believes they were.
 fn unread(import: &StaffImport) -> String {
-    let mut labels: Vec<&str> = import.summary.sheets.iter().flat_map(|s| s.ignored.iter().map(String::as_str)).collect();
+    let mut labels: Vec<&str> =
+        import.summary.sheets.iter().flat_map(|s| s.ignored.iter().map(String::as_str)).collect();
     labels.dedup();
     labels.iter().take(12).map(|label| format!("“{label}”")).collect::<Vec<_>>().join(", ")
 }
@@ -452,7 +461,8 @@ fn line_view(line: Line, known: &HashMap<PersonId, Person>, (sheets, is_open): (
     let born = line.row.values.birth_date.map(format_date);
     let about: Vec<String> = match line.outcome {
         Outcome::Created => {
-            let unit = line.changes.iter().filter(|c| c.field == "unit" || c.field == "staff-kind").map(|c| c.new.clone());
+            let unit =
+                line.changes.iter().filter(|c| c.field == "unit" || c.field == "staff-kind").map(|c| c.new.clone());
             born.into_iter().chain(line.row.values.position.clone()).chain(unit).collect()
         }
         _ => Vec::new(),
@@ -469,7 +479,11 @@ fn line_view(line: Line, known: &HashMap<PersonId, Person>, (sheets, is_open): (
             .changes
             .into_iter()
             .filter(|_| is_changed)
-            .map(|c| ChangeView { label: messages::label(&format!("people-field-{}", c.field)), old: c.old, new: c.new })
+            .map(|c| ChangeView {
+                label: messages::label(&format!("people-field-{}", c.field)),
+                old: c.old,
+                new: c.new,
+            })
             .collect(),
         problems: line
             .problems
@@ -550,9 +564,8 @@ async fn done_or_again(caller: &Caller, id: StaffImportId, done: Result<()>, sai
 /// `GET /people/import/{id}/refused.xlsx`
 pub async fn refused(caller: Caller, id: web::Path<StaffImportId>) -> Result<HttpResponse> {
     let id = *id;
-    let (name, bytes) = caller
-        .read(move |tx| Ok((import::import(tx, id)?.file_name, import::refused_file(tx, id)?)))
-        .await?;
+    let (name, bytes) =
+        caller.read(move |tx| Ok((import::import(tx, id)?.file_name, import::refused_file(tx, id)?))).await?;
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
     Ok(caller.file(&format!("{stem} – dòng không nhận.xlsx"), XLSX, bytes))
 }

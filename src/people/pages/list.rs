@@ -118,7 +118,9 @@ impl Wanted {
     fn filter(&self, tree: &UnitTree, scope: &Scope, on: NaiveDate) -> ListFilter {
         let units = match self.unit {
             // An ended unit is in no tree: its people are asked for by itself.
-            Some(unit) if tree.get(unit).is_none() => Some(vec![unit].into_iter().filter(|u| scope.holds(*u)).collect()),
+            Some(unit) if tree.get(unit).is_none() => {
+                Some(vec![unit].into_iter().filter(|u| scope.holds(*u)).collect())
+            }
             Some(unit) => Some(tree.subtree(unit).into_iter().filter(|u| scope.holds(*u)).collect()),
             None => scope.units(),
         };
@@ -170,7 +172,8 @@ fn reach_text(tree: &UnitTree, scope: &Scope) -> String {
     let Scope::Units(units) = scope else {
         return tree.root().map(|root| tree.label(root)).unwrap_or_default();
     };
-    let is_top = |unit: &&UnitId| tree.get(**unit).is_some_and(|n| n.parent.is_none_or(|above| !units.contains(&above)));
+    let is_top =
+        |unit: &&UnitId| tree.get(**unit).is_some_and(|n| n.parent.is_none_or(|above| !units.contains(&above)));
     let mut names: Vec<String> = units.iter().filter(is_top).map(|unit| tree.label(*unit)).collect();
     names.sort();
     names.join("; ")

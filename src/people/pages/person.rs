@@ -127,7 +127,8 @@ fn view(tx: &mut Tx<'_>, id: PersonId, errors: FormErrors) -> Result<PersonView>
 
 /// The photo of a person, with a mark of its content so that a new one is shown at once.
 fn photo(person: &people::Person) -> Photo {
-    let src = person.photo_sha.as_ref().map(|sha| format!("/people/{}/photo?v={}", person.id, sha.get(..8).unwrap_or("")));
+    let src =
+        person.photo_sha.as_ref().map(|sha| format!("/people/{}/photo?v={}", person.id, sha.get(..8).unwrap_or("")));
     Photo { src, alt: format!("Ảnh của {}", person.full_name) }
 }
 

@@ -58,7 +58,8 @@ impl View for PersonFormView {
     }
     fn samples() -> Vec<Self> {
         let fields = Fields::new(vec![("full_name".into(), "Nguyễn Thị Ánh".into())]);
-        let wrong = FormErrors::from_error(Error::invalid("identity_number", "people-identity-wrong")).unwrap_or_default();
+        let wrong =
+            FormErrors::from_error(Error::invalid("identity_number", "people-identity-wrong")).unwrap_or_default();
         let posting = || PostingFields::of(&fields, vec![Choice::of("", "Chọn đơn vị", "")], &FormErrors::none());
         vec![
             Self::of(("Thêm người", "/people/new", "/people"), &fields, FormErrors::none(), Some(posting())),

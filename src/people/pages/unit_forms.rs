@@ -10,9 +10,7 @@ use super::{Fact, Select, unit_choices};
 use crate::app::Tx;
 use crate::db::UnitId;
 use crate::error::{Error, Result};
-use crate::people::{
-    self, Merge, NewUnit, Scope, Split, UnitChange, UnitKind, last_name, store, tree, tree_today,
-};
+use crate::people::{self, Merge, NewUnit, Scope, Split, UnitChange, UnitKind, last_name, store, tree, tree_today};
 use crate::rights::{Action, Facts, allow};
 use crate::text::{format_date, format_integer};
 use crate::web::{Caller, Choice, Crumb, Field, Fields, Form, FormErrors, View};
@@ -152,12 +150,7 @@ impl View for ConfirmView {
 const PARTS: [&str; 5] = ["into", "into2", "into3", "into4", "into5"];
 
 impl UnitFormView {
-    fn of(
-        purpose: Purpose,
-        unit_name: String,
-        (form, units): (&Fields, &[Choice]),
-        errors: FormErrors,
-    ) -> Self {
+    fn of(purpose: Purpose, unit_name: String, (form, units): (&Fields, &[Choice]), errors: FormErrors) -> Self {
         let chosen = |name: &'static str| {
             let value = form.text(name);
             let options = units.iter().map(|c| Choice { selected: c.value == value, ..c.clone() }).collect();
@@ -169,7 +162,11 @@ impl UnitFormView {
         let kinds = UnitKind::ALL.iter().filter(|k| **k != UnitKind::District);
         let kinds = kinds.map(|k| Choice::of(k.as_str(), k.label(), kind)).collect();
         let target = |(i, name): (usize, &&'static str)| Target {
-            label: if i == 0 { "Vào đơn vị".to_owned() } else { format!("Phần thứ {} vào đơn vị", i + 1) },
+            label: if i == 0 {
+                "Vào đơn vị".to_owned()
+            } else {
+                format!("Phần thứ {} vào đơn vị", i + 1)
+            },
             optional: i > 0,
             select: chosen(name),
         };

@@ -168,9 +168,9 @@ fn tree_view(tx: &mut Tx<'_>, query: &Fields) -> Result<TreeView> {
     let words = fold(query.text("q"));
     let all = units.root().map(|root| units.subtree(root)).unwrap_or_default();
     let fits = |unit: &UnitId| {
-        units.get(*unit).is_some_and(|node| {
-            words.is_empty() || fold(&node.name).contains(&words) || fold(&node.code) == words
-        })
+        units
+            .get(*unit)
+            .is_some_and(|node| words.is_empty() || fold(&node.name).contains(&words) || fold(&node.code) == words)
     };
     let found: Vec<UnitId> = all.iter().copied().filter(fits).collect();
     let rows = found.iter().take(MOST).map(|unit| tree_row(&units, *unit, &counts)).collect();

@@ -71,14 +71,6 @@ pub(in crate::people) fn unit(tx: &mut Tx<'_>, id: UnitId) -> Result<Unit> {
     Ok(unit::table.find(id).select(Unit::as_select()).first(tx.db)?)
 }
 
-pub(in crate::people) fn units_of(tx: &mut Tx<'_>, ids: &[UnitId]) -> Result<Vec<Unit>> {
-    let mut found = Vec::new();
-    for some in ids.chunks(MANY) {
-        found.extend(unit::table.filter(unit::id.eq_any(some)).select(Unit::as_select()).load(tx.db)?);
-    }
-    Ok(found)
-}
-
 pub(in crate::people) fn all_units(tx: &mut Tx<'_>) -> Result<Vec<Unit>> {
     Ok(unit::table.order(unit::id).select(Unit::as_select()).load(tx.db)?)
 }
@@ -113,18 +105,6 @@ pub(in crate::people) fn history(tx: &mut Tx<'_>, id: UnitId) -> Result<Vec<Unit
         .filter(unit_fact::unit_id.eq(id))
         .order((unit_fact::recorded_at.desc(), unit_fact::valid_from.desc(), unit_fact::id.desc()))
         .select(UnitFact::as_select())
-        .load(tx.db)?)
-}
-
-/// Units right below a unit on a day, as believed now.
-pub(in crate::people) fn children_on(tx: &mut Tx<'_>, id: UnitId, on: NaiveDate) -> Result<Vec<UnitId>> {
-    Ok(unit_fact::table
-        .filter(unit_fact::parent_id.eq(id))
-        .filter(unit_fact::superseded_at.is_null())
-        .filter(unit_fact::valid_from.le(on))
-        .filter(unit_fact::valid_to.is_null().or(unit_fact::valid_to.gt(on)))
-        .order(unit_fact::id)
-        .select(unit_fact::unit_id)
         .load(tx.db)?)
 }
 

@@ -1,6 +1,7 @@
 //! Units and people: dated trees, the city's real units, staff lists as offices send them.
 
 mod lists;
+mod pages;
 mod scope;
 mod units;
 

@@ -1,8 +1,6 @@
 //! Samples of the page of a list that has been read.
 
-use super::{
-    Candidate, ChangeView, ImportView, Kpi, LineView, MissingRow, ProblemView, Step, Tab, Tabs,
-};
+use super::{Candidate, ChangeView, ImportView, Kpi, LineView, MissingRow, ProblemView, Step, Tab, Tabs};
 use crate::error::Error;
 use crate::people::pages::Tag;
 use crate::web::{Fields, FormErrors, Pager, Window};
@@ -28,18 +26,29 @@ fn lines() -> Vec<LineView> {
         todo: "Excel đã bỏ số 0 ở đầu? Dạng đúng có thể là 001081012345.".into(),
         acceptable: true,
     };
-    let change = ChangeView { label: "Đơn vị".into(), old: String::new(), new: "Văn phòng HĐND và UBND, phường Ba Đình".into() };
+    let change =
+        ChangeView {
+            label: "Đơn vị".into(), old: String::new(), new: "Văn phòng HĐND và UBND, phường Ba Đình".into()
+        };
     let candidate = Candidate { id: "9".into(), about: "Nguyễn Văn An, sinh 05/03/1984".into() };
     vec![
         LineView { problems: vec![problem], ..line("late", "Không nhận", "alert") },
         LineView { changes: vec![change], href: Some("/people/1".into()), ..line("due", "Thay đổi", "pencil") },
         LineView { candidates: vec![candidate], ..line("run", "Cần trả lời", "user") },
-        LineView { about: "12/05/1988 · Chuyên viên · Phòng Kinh tế".into(), ..line("ok", "Thêm mới", "plus") },
+        LineView {
+            about: "12/05/1988 · Chuyên viên · Phòng Kinh tế".into(), ..line("ok", "Thêm mới", "plus")
+        },
     ]
 }
 
 fn view(rows: Vec<LineView>, errors: FormErrors) -> ImportView {
-    let kpi = |kind, label: &str| Kpi { kind, label: label.into(), value: "110".into(), note: "người", href: "?tab=same".into() };
+    let kpi = |kind, label: &str| Kpi {
+        kind,
+        label: label.into(),
+        value: "110".into(),
+        note: "người",
+        href: "?tab=same".into(),
+    };
     let base = ("/people/import/1", &Fields::default());
     ImportView {
         id: "1".into(),
@@ -47,7 +56,10 @@ fn view(rows: Vec<LineView>, errors: FormErrors) -> ImportView {
         lead: "danh-sach-can-bo-11-2026.xlsx · trang “DS”, tiêu đề ở dòng 5–6 · 142 dòng".into(),
         open: true,
         confirmed: false,
-        steps: vec![Step { label: "Chọn tệp", state: "done", href: None }, Step { label: "Kiểm tra", state: "current", href: None }],
+        steps: vec![
+            Step { label: "Chọn tệp", state: "done", href: None },
+            Step { label: "Kiểm tra", state: "current", href: None },
+        ],
         kpis: vec![kpi("ok", "Thêm mới"), kpi("bad", "Không nhận")],
         unread: "“Ghi chú”".into(),
         proposed: "1".into(),
@@ -56,7 +68,12 @@ fn view(rows: Vec<LineView>, errors: FormErrors) -> ImportView {
         missing_href: "?tab=missing".into(),
         tabs: Tabs {
             label: "Các dòng theo kết quả",
-            items: vec![Tab { href: "?tab=all".into(), label: "Tất cả".into(), count: Some("142".into()), current: true }],
+            items: vec![Tab {
+                href: "?tab=all".into(),
+                label: "Tất cả".into(),
+                count: Some("142".into()),
+                current: true,
+            }],
         },
         pager: Pager::new(Window { page: 1, size: 100 }, i64::try_from(rows.len()).unwrap_or(0), "dòng", base),
         rows,
