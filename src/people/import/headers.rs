@@ -226,11 +226,16 @@ fn split_names(sheet: &Sheet, header: &mut Header) {
     if header.columns.iter().any(|c| c.column == column + 1) {
         return;
     }
-    let rows = sheet.rows.iter().filter(|row| row.number > header.last_row);
-    let is_word = |value: &CellValue| matches!(value, CellValue::Text(t) if tidy(t).chars().all(|c| c.is_alphabetic()));
-    let with_name: Vec<bool> = rows
-        .filter(|row| !row.get(column).is_blank())
-        .map(|row| !row.get(column + 1).is_blank() && is_word(row.get(column + 1)))
+    let is_word = |value: &CellValue| matches!(value, CellValue::Text(t) if !tidy(t).is_empty() && tidy(t).chars().all(|c| c.is_alphabetic() || c == ' '));
+    // Headings and titles have a cell or two; only fuller rows speak of people.
+    let with_name: Vec<bool> = sheet
+        .rows
+        .iter()
+        .filter(|row| {
+            row.number > header.last_row && row.cells.iter().filter(|cell| !cell.value.is_blank()).count() > 2
+        })
+        .filter(|row| is_word(row.get(column)))
+        .map(|row| is_word(row.get(column + 1)))
         .collect();
     let split = with_name.iter().filter(|is_split| **is_split).count();
     if !with_name.is_empty() && split * 10 >= with_name.len() * 6 {
@@ -341,6 +346,9 @@ const PARTS: &[(&str, Field)] = &[
     ("don vi", Field::Unit),
 ];
 
+/// Longest head, in characters: longer texts are sentences.
+const LONGEST: usize = 60;
+
 /// Words that make a head something else: the day a card was issued is no day of birth.
 const OTHERWISE: &[&str] =
     &["ngay cap", "noi cap", "que quan", "thuong tru", "bo nhiem", "vo chong", "cha me", "nguoi than", "dang vien"];
@@ -349,7 +357,7 @@ const OTHERWISE: &[&str] =
 pub fn field_of(label: &str) -> Option<Field> {
     let spaced: String = fold(label).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     let folded = tidy(&spaced);
-    if folded.is_empty() || OTHERWISE.iter().any(|word| folded.contains(word)) {
+    if folded.is_empty() || folded.chars().count() > LONGEST || OTHERWISE.iter().any(|word| folded.contains(word)) {
         return None;
     }
     // “Nam” and “Năm” fold to the same letters.

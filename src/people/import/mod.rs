@@ -192,7 +192,9 @@ pub struct NewImport {
 pub fn parse(file_name: &str, bytes: &[u8], as_of: NaiveDate) -> Result<Parsed> {
     let sheets = tables::read(file_name, bytes, &Limits::default())
         .map_err(|error| Error::refused(Message::new("people-import-file").with("what", error)))?;
-    let visible = || sheets.iter().filter(|sheet| !sheet.hidden && !sheet.rows.is_empty());
+    // The sheets that our own files add hold notes and choices.
+    let is_beside = |name: &str| matches!(fold(name).as_str(), "ghi chu" | "danh muc");
+    let visible = || sheets.iter().filter(|sheet| !sheet.hidden && !sheet.rows.is_empty() && !is_beside(&sheet.name));
     let mut parsed = Parsed { sheets: Vec::new(), rows: Vec::new() };
     for (sheet, header) in visible().filter_map(|sheet| headers::find(sheet).map(|header| (sheet, header))) {
         let first_line = SHEET_LINES * i32::try_from(parsed.sheets.len()).unwrap_or(i32::MAX / SHEET_LINES);

@@ -1,7 +1,5 @@
 //! SQL of units, their facts and their lineage.
 
-use std::collections::HashSet;
-
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::Date;
@@ -156,21 +154,27 @@ pub(in crate::people) fn lineage_of(tx: &mut Tx<'_>, id: UnitId) -> Result<Vec<L
         .load(tx.db)?)
 }
 
-/// Units that have ended by a day and still have people posted to them then, with how many.
+/// Units that do not exist on a day and still have people posted to them then, with how many.
 pub(in crate::people) fn ended_with_people(tx: &mut Tx<'_>, on: NaiveDate) -> Result<Vec<(UnitId, i64)>> {
-    let counts: Vec<(UnitId, i64)> = posting::table
-        .filter(posting::superseded_at.is_null())
-        .filter(posting::valid_from.le(on))
-        .filter(posting::valid_to.is_null().or(posting::valid_to.gt(on)))
-        .group_by(posting::unit_id)
-        .select((posting::unit_id, diesel::dsl::count_star()))
-        .load(tx.db)?;
-    let living: Vec<UnitId> = unit_fact::table
+    let living = unit_fact::table
         .filter(unit_fact::superseded_at.is_null())
         .filter(unit_fact::valid_from.le(on))
         .filter(unit_fact::valid_to.is_null().or(unit_fact::valid_to.gt(on)))
-        .select(unit_fact::unit_id)
-        .load(tx.db)?;
-    let living: HashSet<UnitId> = living.into_iter().collect();
-    Ok(counts.into_iter().filter(|(id, _)| !living.contains(id)).collect())
+        .select(unit_fact::unit_id);
+    // Ended units are few and looked up one by one in the index of postings, however many people there are.
+    let ended: Vec<UnitId> =
+        unit::table.filter(unit::id.ne_all(living)).order(unit::id).select(unit::id).load(tx.db)?;
+    let mut counts = Vec::new();
+    for some in ended.chunks(MANY) {
+        let rows: Vec<(UnitId, i64)> = posting::table
+            .filter(posting::unit_id.eq_any(some))
+            .filter(posting::superseded_at.is_null())
+            .filter(posting::valid_from.le(on))
+            .filter(posting::valid_to.is_null().or(posting::valid_to.gt(on)))
+            .group_by(posting::unit_id)
+            .select((posting::unit_id, diesel::dsl::count_star()))
+            .load(tx.db)?;
+        counts.extend(rows);
+    }
+    Ok(counts)
 }
