@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::clock;
 use crate::db::{CertificateId, Instant, PersonId, RequirementId, RequirementLineageId, UnitId};
+use crate::standard::TargetGroup;
 
 crate::db::text_enum! {
     /// Where a person stands against a requirement on a day; the first that holds, in this order.
@@ -72,24 +73,13 @@ pub struct Demand {
     /// The root of the subtree it binds.
     pub unit_id: UnitId,
     /// The kinds of staff, positions and ranks it binds.
-    pub group: Group,
+    pub group: TargetGroup,
     /// The last day to meet it.
     pub due_on: NaiveDate,
     /// Why.
     pub legal_ground: String,
     /// Levels whose certificates meet it: its own and those that stand on it.
     pub met_by: Vec<String>,
-}
-
-/// Whom a requirement binds; an empty list binds all.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Group {
-    /// Kinds of staff.
-    pub staff_kinds: Vec<String>,
-    /// Positions, compared without case and diacritics.
-    pub positions: Vec<String>,
-    /// Codes of ranks.
-    pub rank_codes: Vec<String>,
 }
 
 /// What a posting says of a person, apart from the unit; many people share one.

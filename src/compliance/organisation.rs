@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::db::UnitId;
+use crate::people::UnitKind;
 
 /// A unit, whatever it is called.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct UnitRow {
     /// Its id.
     pub id: UnitId,
     /// Its kind.
-    pub kind: String,
+    pub kind: UnitKind,
 }
 
 /// One dated statement about name and parent.
@@ -201,18 +202,20 @@ impl<'a> Tree<'a> {
         let node = self.nodes[at as usize]?;
         self.organisation.facts[at as usize].get(node.fact as usize)
     }
-    /// The name with the units above it, without the top: “Phòng Kinh tế, xã Ba Vì”.
+    /// The name; for a part of an office with that office: “Phòng Kinh tế, xã Ba Vì”.
     pub fn label(&self, at: u32) -> String {
-        let mut parts = vec![self.name(at).to_owned()];
-        let mut next = self.parent(at);
+        let kind = |at: u32| self.organisation.unit(at).kind;
+        let mut next = self.parent(at).filter(|_| kind(at).is_inner());
         for _ in 0..self.nodes.len() {
-            let Some(place) = next else { break };
-            next = self.parent(place);
-            if next.is_some() {
-                parts.push(crate::compliance::rules::lower_first(self.name(place)));
+            match next {
+                Some(above) if kind(above).is_inner() => next = self.parent(above),
+                Some(above) if kind(above) != UnitKind::City => {
+                    return format!("{}, {}", self.name(at), inside_sentence(kind(above), self.name(above)));
+                }
+                _ => break,
             }
         }
-        parts.join(", ")
+        self.name(at).to_owned()
     }
     /// What stood for the unit on the day: itself, or before it was founded the units that went wholly into it.
     pub fn standing_for(&self, at: u32) -> Vec<u32> {
@@ -255,5 +258,14 @@ impl<'a> Tree<'a> {
             }
         }
         branch
+    }
+}
+
+/// “Xã Ba Vì” is “xã Ba Vì” inside a phrase; “Sở Nội vụ” keeps its capital (Nghị định 30/2020/NĐ-CP, Phụ lục II).
+fn inside_sentence(kind: UnitKind, name: &str) -> String {
+    let mut letters = name.chars();
+    match (kind, letters.next()) {
+        (UnitKind::Commune | UnitKind::District, Some(first)) => first.to_lowercase().chain(letters).collect(),
+        _ => name.to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::model::{Candidacy, Demand, Group, Member, Paper, Picture, Post, Span, Standing};
+use super::model::{Candidacy, Demand, Member, Paper, Picture, Post, Span, Standing};
 use super::organisation::Tree;
 use crate::text;
 
@@ -19,18 +19,10 @@ pub fn standing(is_met: bool, is_candidate: bool, due_on: NaiveDate, on: NaiveDa
     }
 }
 
-impl Group {
-    /// Whether a post belongs to the group.
-    pub fn includes(&self, post: &Post) -> bool {
-        let position = || text::fold(&post.position);
-        (self.staff_kinds.is_empty() || self.staff_kinds.contains(&post.staff_kind))
-            && (self.positions.is_empty() || {
-                let here = position();
-                self.positions.iter().any(|p| text::fold(p) == here)
-            })
-            && (self.rank_codes.is_empty()
-                || post.rank_code.as_ref().is_some_and(|code| self.rank_codes.contains(code)))
-    }
+/// Which posts of the picture the requirement binds.
+fn bound(picture: &Picture, demand: &Demand) -> Vec<bool> {
+    let is_in = |post: &Post| demand.group.includes(&post.staff_kind, &post.position, post.rank_code.as_deref());
+    picture.posts.iter().map(is_in).collect()
 }
 
 impl Span {
@@ -93,7 +85,7 @@ fn posting_by_person(picture: &Picture, on: NaiveDate) -> Vec<Option<u32>> {
 
 /// Everybody whom the requirement binds on the day, in the given units, with their standings. Each person once.
 pub fn members(picture: &Picture, demand: &Demand, units: &[bool], on: NaiveDate) -> Vec<Member> {
-    let bound: Vec<bool> = picture.posts.iter().map(|post| demand.group.includes(post)).collect();
+    let bound = bound(picture, demand);
     let mut found = Vec::new();
     for (chosen, person) in posting_by_person(picture, on).into_iter().zip(0u32..) {
         let Some(span) = chosen.map(|at| picture.spans[at as usize]) else { continue };
@@ -122,7 +114,7 @@ pub fn members(picture: &Picture, demand: &Demand, units: &[bool], on: NaiveDate
 /// How many are bound on the day and how many of them meet the requirement; the trend's quick way to the same numbers
 /// as [`members`].
 pub fn met_of(picture: &Picture, demand: &Demand, units: &[bool], on: NaiveDate) -> Tally {
-    let bound: Vec<bool> = picture.posts.iter().map(|post| demand.group.includes(post)).collect();
+    let bound = bound(picture, demand);
     let mut tally = Tally::default();
     for (chosen, papers) in posting_by_person(picture, on).into_iter().zip(&picture.papers) {
         let Some(span) = chosen.map(|at| picture.spans[at as usize]) else { continue };
@@ -182,15 +174,6 @@ impl Tally {
     /// The share that has met it, in tenths of a percent; `None` when nobody is bound.
     pub fn share(&self) -> Option<i64> {
         text::percent_tenths(self.met, self.total)
-    }
-}
-
-/// The name inside a phrase: “Xã Ba Vì” is “xã Ba Vì”, “UBND” stays.
-pub fn lower_first(name: &str) -> String {
-    let mut letters = name.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
-        _ => name.to_owned(),
     }
 }
 

@@ -6,18 +6,18 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use super::model::{Candidacy, Demand, Group, Moment, Paper, Picture, Post, Span};
+use super::model::{Candidacy, Demand, Moment, Paper, Picture, Post, Span};
 use super::organisation::{FactRow, Organisation, UnitRow};
 use super::rules;
 use crate::app::Tx;
 use crate::clock;
 use crate::db::schema::{
-    certificate, certificate_event, framework, level, person, posting, requirement, unit, unit_fact, unit_lineage,
+    certificate, certificate_event, framework, level, person, posting, unit, unit_fact, unit_lineage,
 };
-use crate::db::{
-    CertificateId, Instant, Json, PersonId, RequirementId, RequirementLineageId, SqlInstant, SqlUuid, UnitId, sql,
-};
+use crate::db::{CertificateId, Instant, PersonId, SqlInstant, SqlUuid, UnitId, sql};
 use crate::error::Result;
+use crate::people::UnitKind;
+use crate::standard;
 
 /// Ids in one statement; more are asked for in parts.
 const CHUNK: usize = 1000;
@@ -26,7 +26,7 @@ const MANY_UNITS: usize = 400;
 
 /// All units, on all days, as known at one time.
 pub(super) fn organisation(tx: &mut Tx<'_>, known_at: Instant) -> Result<Organisation> {
-    let units: Vec<(UnitId, String)> = unit::table.select((unit::id, unit::kind)).order(unit::id).load(tx.db)?;
+    let units: Vec<(UnitId, UnitKind)> = unit::table.select((unit::id, unit::kind)).order(unit::id).load(tx.db)?;
     let facts: Vec<(UnitId, Option<UnitId>, String, Vec<u8>, NaiveDate, Option<NaiveDate>)> = unit_fact::table
         .filter(unit_fact::recorded_at.le(known_at))
         .filter(unit_fact::superseded_at.is_null().or(unit_fact::superseded_at.gt(known_at)))
@@ -54,60 +54,25 @@ pub(super) fn organisation(tx: &mut Tx<'_>, known_at: Instant) -> Result<Organis
     Ok(Organisation::new(units, facts, &edges))
 }
 
-#[derive(Queryable)]
-struct DemandRow {
-    id: RequirementId,
-    lineage_id: RequirementLineageId,
-    title: String,
-    framework_code: String,
-    level_code: String,
-    unit_id: UnitId,
-    staff_kinds: Json<Vec<String>>,
-    positions: Json<Vec<String>>,
-    rank_codes: Json<Vec<String>>,
-    due_on: NaiveDate,
-    legal_ground: String,
-}
-
 /// The requirements in force at the moment, the earliest due first.
 pub(super) fn demands(tx: &mut Tx<'_>, at: Moment) -> Result<Vec<Demand>> {
-    let rows: Vec<DemandRow> = requirement::table
-        .filter(requirement::valid_from.le(at.on))
-        .filter(requirement::valid_to.is_null().or(requirement::valid_to.gt(at.on)))
-        .filter(requirement::recorded_at.le(at.known_at))
-        .filter(requirement::superseded_at.is_null().or(requirement::superseded_at.gt(at.known_at)))
-        .order((requirement::due_on, requirement::title, requirement::id))
-        .select((
-            requirement::id,
-            requirement::lineage_id,
-            requirement::title,
-            requirement::framework_code,
-            requirement::level_code,
-            requirement::unit_id,
-            requirement::staff_kinds,
-            requirement::positions,
-            requirement::rank_codes,
-            requirement::due_on,
-            requirement::legal_ground,
-        ))
-        .load(tx.db)?;
-    let levels = levels(tx)?;
+    let (in_force, levels) = (standard::requirements_on(tx, at.on, at.known_at)?, levels(tx)?);
     let none = Vec::new();
-    Ok(rows
-        .into_iter()
-        .map(|row| Demand {
-            met_by: rules::met_by(&row.level_code, levels.get(&row.framework_code).unwrap_or(&none)),
-            id: row.id,
-            lineage_id: row.lineage_id,
-            title: row.title,
-            framework_code: row.framework_code,
-            level_code: row.level_code,
-            unit_id: row.unit_id,
-            group: Group { staff_kinds: row.staff_kinds.0, positions: row.positions.0, rank_codes: row.rank_codes.0 },
-            due_on: row.due_on,
-            legal_ground: row.legal_ground,
-        })
-        .collect())
+    let demand = |found: standard::Requirement| Demand {
+        met_by: rules::met_by(&found.level_code, levels.get(&found.framework_code).unwrap_or(&none)),
+        id: found.id,
+        lineage_id: found.lineage_id,
+        title: found.title,
+        framework_code: found.framework_code,
+        level_code: found.level_code,
+        unit_id: found.unit_id,
+        group: found.group,
+        due_on: found.due_on,
+        legal_ground: found.legal_ground,
+    };
+    let mut demands: Vec<Demand> = in_force.into_iter().map(demand).collect();
+    demands.sort_by(|a, b| (a.due_on, &a.title, a.id).cmp(&(b.due_on, &b.title, b.id)));
+    Ok(demands)
 }
 
 /// Pairs of a level and the level it requires, by framework.

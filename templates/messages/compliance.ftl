@@ -17,12 +17,6 @@ compliance-reason-ended = chứng chỉ số { $serial } hết hiệu lực từ
 compliance-days-left = còn { $days } ngày
 compliance-due-today = đến hạn hôm nay
 
-# Loại cán bộ
-compliance-kind-cadre = Cán bộ
-compliance-kind-civil-servant = Công chức
-compliance-kind-public-employee = Viên chức
-compliance-kind-contract = Hợp đồng lao động
-
 # Từ chối
 compliance-day-ahead = Báo cáo chỉ tính đến hôm nay. Chọn một ngày không sau ngày hôm nay.
 compliance-nobody-chosen = Chưa chọn ai. Đánh dấu ít nhất một người trong danh sách rồi gửi lại.

@@ -6,6 +6,7 @@ mod support;
 mod accounts;
 mod backup;
 mod courses;
+mod compliance;
 mod dialect;
 mod exams;
 mod house;

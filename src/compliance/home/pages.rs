@@ -51,13 +51,6 @@ struct NextCard {
 }
 
 #[derive(Debug, Clone, Serialize)]
-struct Line {
-    title: String,
-    reason: String,
-    tag: Tag,
-}
-
-#[derive(Debug, Clone, Serialize)]
 struct Task {
     icon: &'static str,
     title: String,
@@ -98,12 +91,14 @@ struct PaperLine {
     tag: Option<Tag>,
 }
 
+/// A number of things that wait, as `parts/kpis` shows it.
 #[derive(Debug, Clone, Serialize)]
 struct Work {
+    kind: &'static str,
     label: String,
-    count: String,
+    value: String,
+    note: &'static str,
     href: &'static str,
-    is_open: bool,
 }
 
 /// What a person with an account sees first.
@@ -112,7 +107,7 @@ pub struct HomeView {
     greeting: String,
     lead: String,
     is_person: bool,
-    standings: Vec<Line>,
+    standings: Vec<Task>,
     next: Option<NextCard>,
     groups: Vec<TaskGroup>,
     modules: Vec<ModuleLine>,
@@ -176,7 +171,7 @@ fn place(me: &Actor) -> String {
     if me.place.is_empty() { String::new() } else { format!(" · {}", me.place) }
 }
 
-fn standing_line(of: &Learner, mine: &Mine, today: NaiveDate) -> Line {
+fn standing_line(of: &Learner, mine: &Mine, today: NaiveDate) -> Task {
     let (demand, member) = (&mine.demand, &mine.member);
     let asked = |c: &&Progress| {
         c.module_code.is_some() && c.framework_code == demand.framework_code && c.level_code == demand.level_code
@@ -187,7 +182,8 @@ fn standing_line(of: &Learner, mine: &Mine, today: NaiveDate) -> Line {
     if member.standing != Standing::Met && modules > 0 {
         reason = format!("{reason}. Đã học xong {done}/{modules} mô đun");
     }
-    Line { title: demand.title.clone(), reason, tag: Tag::of(member.standing) }
+    let tag = Some(Tag::of(member.standing));
+    Task { icon: "seal", title: demand.title.clone(), about: reason, percent: None, tag, action: None }
 }
 
 fn upper_first(text: &str) -> String {
@@ -223,9 +219,10 @@ fn sitting_lines(sitting: &Sitting) -> Vec<String> {
 }
 
 fn course_href(course: &Progress) -> String {
-    match &course.next_slug {
-        Some(slug) => format!("/courses/{}/{slug}", course.code),
-        None => format!("/courses/{}", course.code),
+    match (&course.next_slug, &course.module_code) {
+        (Some(slug), _) => format!("/courses/{}/{slug}", course.code),
+        (None, Some(module)) => format!("/practice/{module}"),
+        (None, None) => format!("/courses/{}", course.code),
     }
 }
 
@@ -258,7 +255,9 @@ fn next_card(of: &Learner, next: &Next<'_>, now: Instant) -> Option<NextCard> {
     Some(match next {
         Next::SitToday(sitting) => {
             let over = if rules::has_begun(sitting, now) { "Bài thi đang diễn ra" } else { "Hôm nay anh/chị có bài thi" };
-            let lobby = Button { href: "/exam".into(), label: "Vào phòng chờ thi".into(), primary: true };
+            // A national exam is entered by exam code at the machine, a class test with the own account.
+            let href = if sitting.kind == "national" { "/exam" } else { "/exam/lobby" };
+            let lobby = Button { href: href.into(), label: "Vào phòng chờ thi".into(), primary: true };
             NextCard { over, title: sitting.title.clone(), lines: sitting_lines(sitting), actions: vec![lobby] }
         }
         Next::Prepare(sitting, course) => NextCard {
@@ -414,11 +413,13 @@ fn paper_line(paper: &Paper) -> PaperLine {
 }
 
 fn work(waiting: &Waiting) -> Work {
+    let is_open = waiting.count > 0;
     Work {
+        kind: if is_open { "warn" } else { "none" },
         label: label(waiting.key),
-        count: format_integer(waiting.count),
+        value: format_integer(waiting.count),
+        note: if is_open { "đang chờ anh/chị" } else { "không có việc chờ" },
         href: waiting.href,
-        is_open: waiting.count > 0,
     }
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::compliance::model::{Demand, Member, Picture, Standing};
 use crate::compliance::report::Part;
 use crate::messages::{label, say};
+use crate::people::StaffKind;
 use crate::text::format_date;
 
 /// A state as icon and word, as `parts/tag` shows it.
@@ -30,7 +31,7 @@ impl Tag {
 
 /// The word for a kind of staff.
 pub fn staff_kind(kind: &str) -> String {
-    label(&format!("compliance-kind-{}", kind.replace('_', "-")))
+    kind.parse().map_or_else(|_| kind.to_owned(), StaffKind::label)
 }
 
 /// How long until a day, in words.

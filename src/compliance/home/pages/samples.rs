@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Button, HomeView, Line, ModuleLine, NextCard, PaperLine, SlotLine, Task, TaskGroup, Work, due_tag};
+use super::{Button, HomeView, ModuleLine, NextCard, PaperLine, SlotLine, Task, TaskGroup, Work, due_tag};
 use crate::compliance::model::Standing;
 use crate::compliance::pages::words::Tag;
 
@@ -26,9 +26,14 @@ fn empty() -> HomeView {
 }
 
 fn administrator() -> HomeView {
-    let work =
-        |label: &str, count: &str, is_open| Work { label: label.into(), count: count.into(), href: "/people", is_open };
-    let work = vec![work("Người chờ phân về đơn vị mới", "12", true), work("Kỳ thi chờ duyệt", "0", false)];
+    let work = |label: &str, value: &str, kind| Work {
+        kind,
+        label: label.into(),
+        value: value.into(),
+        note: "đang chờ anh/chị",
+        href: "/people",
+    };
+    let work = vec![work("Người chờ phân về đơn vị mới", "12", "warn"), work("Kỳ thi chờ duyệt", "0", "none")];
     HomeView { is_person: false, work, ..empty() }
 }
 
@@ -45,10 +50,13 @@ fn full() -> HomeView {
     };
     let group = |title, days| TaskGroup { title, tasks: vec![task(days, Some(56)), task(days, None)] };
     HomeView {
-        standings: vec![Line {
+        standings: vec![Task {
+            icon: "seal",
             title: "Chuẩn kỹ năng sử dụng công nghệ thông tin cơ bản đối với công chức, viên chức cấp xã".into(),
-            reason: "Hạn 30/06/2026, đã quá 145 ngày. Đã học xong 4/6 mô đun".into(),
-            tag: Tag::of(Standing::Overdue),
+            about: "Hạn 30/06/2026, đã quá 145 ngày. Đã học xong 4/6 mô đun".into(),
+            percent: None,
+            tag: Some(Tag::of(Standing::Overdue)),
+            action: None,
         }],
         next: Some(NextCard {
             over: "Việc tiếp theo của anh/chị",
