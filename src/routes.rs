@@ -309,6 +309,7 @@ fn compliance_routes(t: &mut Table<'_>) {
     t.get("/compliance/export", SEE, compliance::pages::export);
     t.get("/compliance/definitions", SEE, compliance::pages::definitions);
     t.get("/compliance/people", SEE, compliance::pages::people);
+    t.post("/compliance/people/candidates", Roles(&[ExamSecretary]), compliance::pages::enter);
     t.get("/compliance/people/export", SEE, compliance::pages::export_people);
 }
 

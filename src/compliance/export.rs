@@ -123,7 +123,7 @@ fn unit_columns() -> Vec<Column> {
 fn unit_row(scene: &Scene, row: &Row, viewed: u32) -> Vec<Value> {
     let tree = scene.tree();
     let name = match (row.unit == viewed, tree.stands(row.unit)) {
-        (true, true) => format!("Trực tiếp tại {}", tree.name(row.unit)),
+        (true, true) => format!("Trực tiếp tại {}", tree.phrase(row.unit)),
         (_, true) => tree.name(row.unit).to_owned(),
         (_, false) => format!("{} (đã kết thúc hoạt động, chờ phân về)", tree.name(row.unit)),
     };

@@ -217,6 +217,10 @@ impl<'a> Tree<'a> {
         }
         self.name(at).to_owned()
     }
+    /// The name inside a sentence: “xã Ba Vì”, “Sở Nội vụ”.
+    pub fn phrase(&self, at: u32) -> String {
+        inside_sentence(self.organisation.unit(at).kind, self.name(at))
+    }
     /// What stood for the unit on the day: itself, or before it was founded the units that went wholly into it.
     pub fn standing_for(&self, at: u32) -> Vec<u32> {
         let (mut found, mut open, mut seen) = (Vec::new(), vec![at], vec![false; self.nodes.len()]);

@@ -5,8 +5,8 @@ mod support;
 
 mod accounts;
 mod backup;
-mod courses;
 mod compliance;
+mod courses;
 mod dialect;
 mod exams;
 mod house;

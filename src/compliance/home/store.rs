@@ -330,7 +330,7 @@ pub(super) fn waiting(tx: &mut Tx<'_>, role: Role, actor: &Actor) -> Result<Vec<
     }
     if role == Role::HrOfficer {
         let count = stranded(tx, actor)?;
-        found.push(Waiting { key: "home-stranded", count, href: "/people" });
+        found.push(Waiting { key: "home-stranded", count, href: "/people/awaiting" });
     }
     Ok(found)
 }

@@ -1,5 +1,6 @@
 //! Pages of reports: overview, people, definitions, files.
 
+mod entry;
 mod overview;
 mod people;
 mod trend;
@@ -8,6 +9,7 @@ pub(crate) mod words;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
+pub use entry::enter;
 pub use overview::{export, overview};
 pub use people::{export_people, people};
 
@@ -150,6 +152,7 @@ fn lacking(members: &[Member]) -> u64 {
 pub fn samples() -> Vec<Sample> {
     let mut all = samples_of::<overview::OverviewView>();
     all.extend(samples_of::<people::PeopleView>());
+    all.extend(samples_of::<entry::EntryView>());
     all.extend(samples_of::<DefinitionsView>());
     all.extend(super::home::pages::samples());
     all

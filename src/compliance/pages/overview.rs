@@ -294,7 +294,7 @@ impl Lines<'_> {
         let is_direct = row.unit == self.viewed && tree.stands(row.unit);
         let direct: &[(&str, &str)] = if is_direct { &[("direct", "yes")] } else { &[] };
         let name = if is_direct {
-            format!("Trực tiếp tại {}", tree.name(row.unit))
+            format!("Trực tiếp tại {}", tree.phrase(row.unit))
         } else {
             tree.name(row.unit).to_owned()
         };
@@ -370,7 +370,13 @@ impl Lines<'_> {
         };
         let missing = format_integer((row.tally.total - row.tally.met) as i64);
         let text = format!("{missing} người chưa đạt, đã đạt {}", share_text(&row.tally));
-        Behind { name: tree.name(row.unit).to_owned(), text, href: self.links.people(id, more) }
+        let is_direct = row.unit == self.viewed && tree.stands(row.unit);
+        let name = if is_direct {
+            format!("Trực tiếp tại {}", tree.phrase(row.unit))
+        } else {
+            tree.name(row.unit).to_owned()
+        };
+        Behind { name, text, href: self.links.people(id, more) }
     }
 }
 

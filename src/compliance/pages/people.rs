@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
+use super::entry::{self, Entry};
 use super::words::{self, Tag};
 use super::{Links, asked, basis, narrowed, query_of, requirement_choices, unit_choices, unit_name};
 use crate::compliance::model::{Member, Standing};
@@ -18,6 +19,7 @@ const SIZE: usize = 50;
 #[derive(Debug, Clone, Serialize)]
 struct Line {
     id: String,
+    lacks: bool,
     name: String,
     staff_number: Option<String>,
     unit: String,
@@ -64,6 +66,7 @@ pub struct PeopleView {
     export: String,
     lines: Vec<Line>,
     pager: Pager,
+    entry: Option<Entry>,
 }
 
 impl View for PeopleView {
@@ -75,7 +78,9 @@ impl View for PeopleView {
         vec![Crumb::to("Báo cáo", self.overview.clone()), Crumb::here("Danh sách")]
     }
     fn samples() -> Vec<Self> {
-        vec![sample(Vec::new()), sample(vec![line()])]
+        let full = sample(vec![line()]);
+        let entry = Some(Entry { rounds: Vec::new(), back: String::new() });
+        vec![sample(Vec::new()), full.clone(), PeopleView { entry, ..full }]
     }
 }
 
@@ -84,6 +89,7 @@ pub async fn people(caller: Caller, request: HttpRequest) -> Result<HttpResponse
     let query = query_of(&request);
     let (asked, narrowed) = (asked(&query)?, narrowed(&query)?);
     let page = query.parse::<usize>("page")?.unwrap_or(1).max(1);
+    let back = request.query_string().to_owned();
     let view = caller
         .read(move |tx| {
             let list = super::super::people(tx, &asked, &narrowed)?;
@@ -96,6 +102,7 @@ pub async fn people(caller: Caller, request: HttpRequest) -> Result<HttpResponse
                 let demand = list.scene.demand.as_ref();
                 Line {
                     id: id.to_string(),
+                    lacks: member.standing != Standing::Met,
                     name: names.get(&id).map(|c| c.full_name.clone()).unwrap_or_default(),
                     staff_number: names.get(&id).and_then(|c| c.staff_number.clone()),
                     unit: tree.label(member.unit),
@@ -108,7 +115,9 @@ pub async fn people(caller: Caller, request: HttpRequest) -> Result<HttpResponse
                 }
             });
             let lines = lines.collect();
-            Ok(view(&list, (&asked, &narrowed), page, lines))
+            let actor = tx.actor()?.clone();
+            let entry = entry::offered(tx, &actor, list.scene.demand.as_ref(), &back)?;
+            Ok(PeopleView { entry, ..view(&list, (&asked, &narrowed), page, lines) })
         })
         .await?;
     caller.page(&view)
@@ -167,6 +176,7 @@ fn view(list: &List, (asked, narrowed): (&Asked, &Narrowed), page: usize, lines:
             links.people(unit, &[more.as_slice(), &[("page", &number.to_string())]].concat())
         }),
         lines,
+        entry: None,
     }
 }
 
@@ -207,6 +217,7 @@ fn pager(total: usize, page: usize, href: impl Fn(usize) -> String) -> Pager {
 fn line() -> Line {
     Line {
         id: "0192".into(),
+        lacks: true,
         name: "Công Tằng Tôn Nữ Nguyễn Thị Phương Thảo".into(),
         staff_number: Some("CC-004512".into()),
         unit: "Trung tâm Phục vụ hành chính công, phường Văn Miếu – Quốc Tử Giám".into(),
@@ -236,6 +247,10 @@ fn sample(lines: Vec<Line>) -> PeopleView {
         overview: "/compliance".into(),
         export: "/compliance/people/export".into(),
         pager: pager(lines.len() * 214, 2, |n| format!("/compliance/people?page={n}")),
+        entry: (!lines.is_empty()).then(|| Entry {
+            rounds: vec![Choice::of("1", "Kỳ thi chuẩn CNTT cơ bản tháng 12/2026", "")],
+            back: "standing=overdue".into(),
+        }),
         lines,
     }
 }
