@@ -298,9 +298,43 @@ fn sitting_routes(t: &mut Table<'_>) {
     t.post("/invigilation/{sitting}/end", IN_THE_ROOM, room_forms::end);
 }
 
-fn marking_routes(_t: &mut Table<'_>) {}
+fn marking_routes(t: &mut Table<'_>) {
+    use marking::pages::{desk, keeper, results};
+    let seers =
+        Roles(&[BoardChair, ManagingAuthority, HeadOfCentre, ExamSecretary, Inspector, Trainer, QuestionReviewer]);
+    t.get("/marking", Roles(&[Examiner, HeadOfMarking, ScriptKeeper]), desk::hub);
+    t.get("/marking/scripts/{id}", Roles(&[Examiner]), desk::desk);
+    t.post("/marking/scripts/{id}", Roles(&[Examiner]), desk::save);
+    t.get("/marking/files/{id}", Roles(&[Examiner, HeadOfMarking]), desk::file);
+    t.get("/marking/decisions/{id}", Roles(&[HeadOfMarking]), desk::decide_form);
+    t.post("/marking/decisions/{id}", Roles(&[HeadOfMarking]), desk::decide);
+    t.get("/rounds/{id}/scripts", Roles(&[ScriptKeeper]), keeper::page);
+    t.post("/rounds/{id}/scripts", Roles(&[ScriptKeeper]), keeper::make);
+    t.post("/rounds/{id}/scripts/examiner", Roles(&[ScriptKeeper]), keeper::replace);
+    t.post("/rounds/{id}/scripts/{script}/file", Roles(&[ScriptKeeper]), keeper::settle);
+    t.get("/rounds/{id}/results", seers, results::page);
+    t.post("/rounds/{id}/results/propose", Roles(&[BoardChair]), results::propose);
+    t.post("/rounds/{id}/results/approve", Roles(&[ManagingAuthority]), results::approve);
+    t.get("/rounds/{id}/results.pdf", seers, results::list_pdf);
+    t.get("/rounds/{id}/mark-sheet.pdf", seers, results::mark_sheet_pdf);
+}
 
-fn certificates_routes(_t: &mut Table<'_>) {}
+fn certificates_routes(t: &mut Table<'_>) {
+    use certificates::pages::{changes, issue, own, register, verify};
+    let readers = Roles(&[HeadOfCentre, ExamSecretary, ManagingAuthority, Inspector]);
+    t.get("/rounds/{id}/certificates", Roles(&[HeadOfCentre]), issue::page);
+    t.post("/rounds/{id}/certificates", Roles(&[HeadOfCentre]), issue::issue);
+    t.get("/register", readers, register::page);
+    t.get("/register/export", readers, register::export);
+    t.get("/register/pages.pdf", readers, register::pages_pdf);
+    t.get("/register/{id}", readers, register::entry);
+    t.get("/register/{id}/{change}", Roles(&[HeadOfCentre]), changes::form);
+    t.post("/register/{id}/{change}", Roles(&[HeadOfCentre]), changes::act);
+    t.get("/certificates/{id}/pdf", SignedIn, register::pdf);
+    t.get("/verify", Public, verify::form);
+    t.get("/verify/{code}", Public, verify::code);
+    t.get("/results", Roles(&[Learner]), own::page);
+}
 
 fn compliance_routes(t: &mut Table<'_>) {
     const SEE: Guard = Roles(&[HrOfficer, Leader, Inspector, ExamSecretary]);

@@ -97,6 +97,10 @@ pub struct ResultList {
     pub held: String,
     /// The decision that approves the results; none while they are proposed.
     pub decision: Option<Decision>,
+    /// Full mark of the theory paper in hundredths, in the head of its column; none where papers differ.
+    pub theory_maximum: Option<i64>,
+    /// Full mark of the practical paper in hundredths, in the head of its column.
+    pub practical_maximum: Option<i64>,
     /// Results in the order of exam numbers.
     pub rows: Vec<ResultRow>,
     /// Who signs, from left to right. Before approval: reader, writer and chair (art. 10).
@@ -154,6 +158,8 @@ impl Document for ResultList {
             round: "Kỳ thi ứng dụng công nghệ thông tin cơ bản đợt 1 năm 2026".to_owned(),
             held: "Ngày thi: 17/01/2026, tại Trung tâm Công nghệ thông tin".to_owned(),
             decision: None,
+            theory_maximum: Some(1000),
+            practical_maximum: Some(1000),
             rows: (0..30).map(result).collect(),
             signatures: vec![
                 signature(&["Người đọc"], "Phạm Quỳnh Hương"),

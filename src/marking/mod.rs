@@ -19,6 +19,7 @@ mod desk;
 mod keeper;
 mod model;
 pub mod office;
+mod own;
 pub mod pages;
 mod results;
 mod rules;
@@ -31,6 +32,7 @@ pub use model::{
     Board, Criterion, Duty, Handed, Marks, Papers, QueueItem, Removed, ResultNote, ResultRow, RoundInfo, Rubric,
     Script, ScriptFile, ScriptState, Sheet, SheetState, Task,
 };
+pub use own::{OwnExam, own_exams};
 pub use results::{Outcome, approve_results, mark_sheet, outcome, propose_results};
 
 use crate::app::Tx;

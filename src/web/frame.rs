@@ -183,7 +183,7 @@ const NAVIGATION: &[(&str, &str, Seen)] = &[
         ]),
     ),
     ("/invigilation", "nav-invigilation", Seen::May(Action::Invigilate)),
-    ("/marking", "nav-marking", Seen::May(Action::MarkScripts)),
+    ("/marking", "nav-marking", Seen::Any(&[Role::Examiner, Role::HeadOfMarking, Role::ScriptKeeper])),
     ("/register", "nav-register", Seen::May(Action::SeeRegister)),
     ("/units", "nav-units", Seen::May(Action::ManageUnits)),
     ("/accounts", "nav-accounts", Seen::May(Action::ManageAccounts)),

@@ -5,11 +5,13 @@ mod support;
 
 mod accounts;
 mod backup;
+mod certificates;
 mod compliance;
 mod courses;
 mod dialect;
 mod exams;
 mod house;
+mod marking;
 mod people;
 mod policy;
 mod questions;
