@@ -4,7 +4,7 @@ use super::Past;
 use super::cast::Cast;
 use super::rounds::{Plan, decision};
 use crate::app::{App, By};
-//X use crate::certificates;
+use crate::certificates;
 use crate::clock;
 use crate::db::RoundId;
 use crate::error::Result;
@@ -30,6 +30,6 @@ pub(super) fn approve_and_issue(
     let issued_on = plan.day + chrono::TimeDelta::days(9);
     past.set(clock::instant(issued_on, nine));
     let head = cast.actor(app, Role::HeadOfCentre)?;
-    //X certificates::issue_round(app, By::from(&head), round)?;
+    certificates::issue_round(app, By::from(&head), round)?;
     Ok(())
 }
