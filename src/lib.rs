@@ -5,6 +5,10 @@
 //! HTTP), **store** (SQL, nothing else), **pages/api** (HTTP, nothing else); `mod.rs` composes them and is all that
 //! other slices may call. Imports run only downwards in the list below; a test keeps it so.
 //!
+//! From the ground up: [`db`] · [`error`] [`clock`] [`text`] [`config`] [`messages`] [`rights`] [`audit`] [`app`] [`files`]
+//! [`documents`] [`tables`] [`web`] [`jobs`] (the floors) · [`people`] [`accounts`] [`standard`] [`questions`] [`courses`]
+//! [`scheduling`] [`exams`] [`marking`] [`certificates`] [`compliance`] (the slices) · [`demo`] [`routes`] [`cli`].
+//!
 //! # A request
 //! the line in [`routes`] with its guard → the handler with [`web::Caller`] → exactly one `caller.read(..)` or
 //! `caller.write(..)` → the slice's function: authorise → load → decide → save → audit → redirect → GET renders a typed
