@@ -97,7 +97,7 @@ const PLANS: &[(&str, u32, &str, rounds::Stage)] = &[
 
 /// Who sits in each round: people of the counters, whole houses first, so that some communes are far ahead.
 fn choose(city: &city::City, cast: &Cast) -> Vec<Vec<PersonId>> {
-    let sizes = [80, 60, 20, 20];
+    let sizes = [60, 40, 20, 20];
     let mut ready = city
         .staff
         .iter()
