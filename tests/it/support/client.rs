@@ -35,8 +35,7 @@ pub struct Page {
 impl Client {
     /// A client without cookies.
     pub fn new(base: &str) -> Self {
-        let http =
-            reqwest::Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         Self { http, base: base.to_owned(), cookies: Mutex::default(), csrf: String::new() }
     }
 
