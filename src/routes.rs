@@ -78,9 +78,9 @@ fn people_routes(t: &mut Table<'_>) {
     t.post("/people/new", MANAGE, people::pages::person_forms::new);
     t.get("/people/awaiting", MANAGE, people::pages::awaiting::list);
     t.post("/people/awaiting", MANAGE, people::pages::awaiting::assign);
-    t.get("/people/import", MANAGE, people::pages::import::start);
-    t.post("/people/import", MANAGE, people::pages::import::upload);
-    t.get("/people/import/template.xlsx", MANAGE, people::pages::import::template);
+    t.get("/people/import", MANAGE, people::pages::import_start::start);
+    t.post("/people/import", MANAGE, people::pages::import_start::upload);
+    t.get("/people/import/template.xlsx", MANAGE, people::pages::import_start::template);
     t.get("/people/import/{id}", MANAGE, people::pages::import::show);
     t.post("/people/import/{id}/accept", MANAGE, people::pages::import::accept);
     t.post("/people/import/{id}/answer", MANAGE, people::pages::import::answer);

@@ -183,18 +183,30 @@ fn registered(tx: &mut Tx<'_>) -> Result<Register> {
     Ok(register)
 }
 
+fn parent_of(line: &UnitLine, register: &Register) -> Result<Option<UnitId>> {
+    if line.kind == UnitKind::City {
+        return Ok(None);
+    }
+    let message = || Message::new("people-units-file-parent").with("unit", &line.name).with("code", &line.parent_code);
+    register.on(&line.parent_code, line.from).map(Some).ok_or_else(|| Error::refused(message()))
+}
+
+/// Parents before children.
+fn rank(kind: UnitKind) -> u8 {
+    match kind {
+        UnitKind::City => 0,
+        UnitKind::District | UnitKind::Department => 1,
+        UnitKind::Commune | UnitKind::PublicService => 2,
+        UnitKind::Division | UnitKind::Counter | UnitKind::Body => 3,
+    }
+}
+
 fn found_units(
     tx: &mut Tx<'_>,
     mut lines: Vec<UnitLine>,
     register: &mut Register,
     report: &mut UnitsReport,
 ) -> Result<()> {
-    let rank = |kind: UnitKind| match kind {
-        UnitKind::City => 0,
-        UnitKind::District | UnitKind::Department => 1,
-        UnitKind::Commune | UnitKind::PublicService => 2,
-        UnitKind::Division | UnitKind::Counter | UnitKind::Body => 3,
-    };
     lines.sort_by(|a, b| (a.from, rank(a.kind), &a.code).cmp(&(b.from, rank(b.kind), &b.code)));
     let (mut new_units, mut new_facts): (Vec<Unit>, Vec<UnitFact>) = Default::default();
     let mut to_end = Vec::new();
@@ -207,14 +219,7 @@ fn found_units(
             report.differing.extend((!is_named).then(|| format!("{} {}", line.code, line.name)));
             continue;
         }
-        let parent = match line.kind {
-            UnitKind::City => None,
-            _ => Some(register.on(&line.parent_code, line.from).ok_or_else(|| {
-                Error::refused(
-                    Message::new("people-units-file-parent").with("unit", &line.name).with("code", &line.parent_code),
-                )
-            })?),
-        };
+        let parent = parent_of(line, register)?;
         let (code, kind, founded_on) = (line.code.clone(), line.kind, line.from);
         let unit = Unit { id: UnitId::new(), code, kind, founded_on, created_at: tx.now };
         new_facts.push(units::fact(tx, unit.id, parent, (&line.name, &line.short_name), (line.from, line.to)));

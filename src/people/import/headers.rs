@@ -226,26 +226,27 @@ fn split_names(sheet: &Sheet, header: &mut Header) {
     if header.columns.iter().any(|c| c.column == column + 1) {
         return;
     }
+    if second_holds_names(sheet, header.last_row, column) {
+        let label = format!("{} – Tên", header.columns[first].label);
+        header.columns[first].field = Some(Field::FamilyMiddle);
+        let given = HeaderColumn { column: column + 1, label, field: Some(Field::Given) };
+        header.columns.insert(first + 1, given);
+    }
+}
+
+/// Whether most rows with a name in a column have a further word of it in the next.
+fn second_holds_names(sheet: &Sheet, last_row: u32, column: u16) -> bool {
     let is_word = |value: &CellValue| matches!(value, CellValue::Text(t) if !tidy(t).is_empty() && tidy(t).chars().all(|c| c.is_alphabetic() || c == ' '));
     // Headings and titles have a cell or two; only fuller rows speak of people.
     let with_name: Vec<bool> = sheet
         .rows
         .iter()
-        .filter(|row| {
-            row.number > header.last_row && row.cells.iter().filter(|cell| !cell.value.is_blank()).count() > 2
-        })
+        .filter(|row| row.number > last_row && row.cells.iter().filter(|cell| !cell.value.is_blank()).count() > 2)
         .filter(|row| is_word(row.get(column)))
         .map(|row| is_word(row.get(column + 1)))
         .collect();
     let split = with_name.iter().filter(|is_split| **is_split).count();
-    if !with_name.is_empty() && split * 10 >= with_name.len() * 6 {
-        let label = header.columns[first].label.clone();
-        header.columns[first].field = Some(Field::FamilyMiddle);
-        header.columns.insert(
-            first + 1,
-            HeaderColumn { column: column + 1, label: format!("{label} – Tên"), field: Some(Field::Given) },
-        );
-    }
+    !with_name.is_empty() && split * 10 >= with_name.len() * 6
 }
 
 /// Whole heads, folded and without signs.

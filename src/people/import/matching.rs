@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
+use super::kinds::names_a_unit;
 use super::names;
-use super::rows::{Problem, StaffRow, Values, names_a_unit};
+use super::rows::{Problem, StaffRow, Values};
 use crate::db::{PersonId, UnitId};
 use crate::people::{Person, Posting, Scope, StaffKind, UnitTree};
 use crate::text::{fold, same_text_key, tidy};

@@ -1,81 +1,22 @@
-//! Staff lists: choose a file, look at every row, store.
+//! A staff list that has been read: look at every row, answer, store.
 
 use std::collections::HashMap;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
-use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{FileField, Select, Tag, unit_choices};
+use super::{Tag, XLSX};
 use crate::app::Tx;
-use crate::clock;
-use crate::db::{PersonId, StaffImportId, UnitId};
-use crate::error::{Error, Message, Result};
+use crate::db::{PersonId, StaffImportId};
+use crate::error::{Message, Result};
 use crate::messages;
-use crate::people::import::{self, Line, NewImport, Outcome, StaffImport, State, Whom};
-use crate::people::{self, Person, StaffKind, scope, tree_today};
-use crate::rights::Action;
+use crate::people::import::{self, Line, Outcome, StaffImport, State, Summary, Whom};
+use crate::people::{self, Person, tree_today};
 use crate::text::{format_date, format_integer};
-use crate::web::{Caller, Choice, Crumb, Field, Fields, Form, FormErrors, Pager, Upload, View, Window};
+use crate::web::{Caller, Crumb, Fields, Form, FormErrors, Pager, View, Window};
 
 const SIZE: i64 = 100;
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// Choosing a file.
-#[derive(Serialize)]
-pub struct StartView {
-    errors: FormErrors,
-    file: FileField,
-    unit: Select,
-    as_of: Field,
-    kind: Select,
-    recent: Vec<Recent>,
-}
-
-#[derive(Serialize)]
-struct Recent {
-    href: String,
-    name: String,
-    at: String,
-    about: String,
-    tag: Tag,
-}
-
-impl View for StartView {
-    const TEMPLATE: &'static str = "people/import-start";
-    fn title(&self) -> String {
-        "Nhập từ Excel".into()
-    }
-    fn crumbs(&self) -> Vec<Crumb> {
-        vec![Crumb::to("Nhân sự", "/people"), Crumb::here("Nhập từ Excel")]
-    }
-    fn has_errors(&self) -> bool {
-        !self.errors.is_empty()
-    }
-    fn samples() -> Vec<Self> {
-        let wrong =
-            FormErrors::from_error(Error::refused(Message::new("people-import-no-head").with("seen", "Tháng; Năm")));
-        let recent = || Recent {
-            href: "/people/import/1".into(),
-            name: "danh-sach-can-bo-cong-chuc-vien-chuc-phuong-ba-dinh-11-2026.xlsx".into(),
-            at: "08:00 22/11/2026".into(),
-            about: "142 dòng · 18 thêm mới · 9 thay đổi · 5 không nhận".into(),
-            tag: Tag::new("ok", "Đã nhập"),
-        };
-        [(FormErrors::none(), Vec::new()), (wrong.unwrap_or_default(), vec![recent(), recent()])]
-            .into_iter()
-            .map(|(errors, recent)| Self {
-                file: FileField { name: "file", error: None },
-                unit: Select::new("unit", vec![Choice::of("", "Theo tệp", "")], &errors),
-                as_of: Field::new("as_of", "22/11/2026"),
-                kind: Select::new("kind", vec![Choice::of("", "Theo tệp", "")], &errors),
-                errors,
-                recent,
-            })
-            .collect()
-    }
-}
 
 /// A list that has been read.
 #[derive(Serialize)]
@@ -197,97 +138,6 @@ impl View for ImportView {
 
 mod samples;
 
-/// `GET /people/import`
-pub async fn start(caller: Caller) -> Result<HttpResponse> {
-    let view = caller.read(|tx| start_view(tx, &Fields::default(), FormErrors::none())).await?;
-    caller.page(&view)
-}
-
-fn start_view(tx: &mut Tx<'_>, form: &Fields, errors: FormErrors) -> Result<StartView> {
-    if !people::may_manage_somebody(tx.actor()?) {
-        return Err(Error::Forbidden);
-    }
-    let (tree, scope) = (tree_today(tx)?, scope(tx, Action::ManagePeople)?);
-    let recent = if tx.actor()?.account.is_some() { import::recent(tx)? } else { Vec::new() };
-    let kind = form.text("kind");
-    let mut kinds = vec![Choice::of("", "Không chọn: tệp phải ghi", kind)];
-    kinds.extend(StaffKind::ALL.iter().map(|k| Choice::of(k.as_str(), k.label(), kind)));
-    let mut as_of = form.field("as_of", &errors);
-    if form.pairs().is_empty() {
-        as_of.value = format_date(tx.today());
-    }
-    let units = unit_choices(&tree, &scope, form.text("unit"), "Nhiều đơn vị: theo cột hoặc dòng nhóm trong tệp");
-    Ok(StartView {
-        file: FileField { name: "file", error: errors.at("file") },
-        unit: Select::new("unit", units, &errors),
-        as_of,
-        kind: Select::new("kind", kinds, &errors),
-        errors,
-        recent: recent.iter().map(recent_row).collect(),
-    })
-}
-
-fn recent_row(import: &StaffImport) -> Recent {
-    let count = |outcome| format_integer(import.summary.count(outcome));
-    let tag = match import.state {
-        State::DryRun => Tag::new("due", "Chưa nhập"),
-        State::Confirmed => Tag::new("ok", "Đã nhập"),
-        State::Discarded => Tag::new("none", "Đã bỏ"),
-    };
-    Recent {
-        href: format!("/people/import/{}", import.id),
-        name: import.file_name.clone(),
-        at: clock::date_time_text(import.created_at),
-        about: format!(
-            "{} dòng · {} thêm mới · {} thay đổi · {} không nhận",
-            format_integer(import.summary.total),
-            count(Outcome::Created),
-            count(Outcome::Changed),
-            count(Outcome::Refused)
-        ),
-        tag,
-    }
-}
-
-/// `POST /people/import`
-pub async fn upload(caller: Caller, form: Upload) -> Result<HttpResponse> {
-    let fields = form.fields.clone();
-    match caller.run(move |me| read_file(me, &form)).await {
-        Ok(id) => Ok(caller.go(&format!("/people/import/{id}"))),
-        Err(error) => {
-            let errors = FormErrors::from_error(error)?;
-            let view = caller.read(move |tx| start_view(tx, &fields, errors)).await?;
-            caller.page_with(&view, StatusCode::UNPROCESSABLE_ENTITY)
-        }
-    }
-}
-
-fn read_file(me: &Caller, form: &Upload) -> Result<StaffImportId> {
-    if !people::may_manage_somebody(me.me()?) {
-        return Err(Error::Forbidden);
-    }
-    let file = form.file("file")?;
-    let as_of: NaiveDate = form.fields.date("as_of")?.ok_or_else(|| Error::invalid("as_of", "form-required"))?;
-    let (unit_id, default_kind): (Option<UnitId>, _) = (form.fields.parse("unit")?, form.fields.parse("kind")?);
-    let parsed = import::parse(&file.name, &file.bytes, as_of)?;
-    let kept = me.app().files().keep(&file.bytes, "application/octet-stream")?;
-    let new = NewImport { file_name: file.name.clone(), file: kept, unit_id, as_of, default_kind };
-    me.app().write(me.by(), |tx| import::dry_run(tx, &new, &parsed))
-}
-
-/// `GET /people/import/template.xlsx`
-pub async fn template(caller: Caller) -> Result<HttpResponse> {
-    let bytes = caller
-        .read(|tx| {
-            if !people::may_manage_somebody(tx.actor()?) {
-                return Err(Error::Forbidden);
-            }
-            import::template_file(tx)
-        })
-        .await?;
-    Ok(caller.file("Mẫu danh sách nhân sự.xlsx", XLSX, bytes))
-}
-
 /// `GET /people/import/{id}`
 pub async fn show(caller: Caller, id: web::Path<StaffImportId>, request: HttpRequest) -> Result<HttpResponse> {
     let (id, query) = (*id, Fields::query(&request));
@@ -308,12 +158,11 @@ const TABS: &[(&str, &str, &[Outcome])] = &[
 fn view(tx: &mut Tx<'_>, id: StaffImportId, query: &Fields, errors: FormErrors) -> Result<ImportView> {
     let import = import::import(tx, id)?;
     let summary = &import.summary;
-    let counted = |outcomes: &[Outcome]| outcomes.iter().map(|o| summary.count(*o)).sum::<i64>();
     // What needs a person comes first.
-    let first = TABS.iter().find(|(_, _, outcomes)| counted(outcomes) > 0).map_or("all", |(word, _, _)| *word);
+    let first = TABS.iter().find(|(_, _, outcomes)| counted(summary, outcomes) > 0).map_or("all", |(word, _, _)| *word);
     let asked_for = query.some("tab").unwrap_or(first);
     let shows_missing = asked_for == "missing";
-    let (word, _, outcomes) = TABS.iter().find(|(word, _, _)| *word == asked_for).unwrap_or(&TABS[5]);
+    let (_, _, outcomes) = TABS.iter().find(|(word, _, _)| *word == asked_for).unwrap_or(&TABS[5]);
     let window = Window::of(query, SIZE);
     let base = format!("/people/import/{id}");
     let (rows, missing, total) = if shows_missing {
@@ -323,16 +172,11 @@ fn view(tx: &mut Tx<'_>, id: StaffImportId, query: &Fields, errors: FormErrors) 
         (Vec::new(), all.into_iter().skip(skip).take(take).collect(), total)
     } else {
         let lines = import::lines(tx, id, outcomes, (window.size, window.offset()))?;
-        (line_views(tx, &import, lines)?, Vec::new(), counted(outcomes))
+        (line_views(tx, &import, lines)?, Vec::new(), counted(summary, outcomes))
     };
     let noun = if shows_missing { "người" } else { "dòng" };
-    let tab_of = |(w, label, outcomes): &(&str, &str, &[Outcome])| Tab {
-        href: format!("{base}?tab={w}"),
-        label: (*label).to_owned(),
-        count: Some(format_integer(counted(outcomes))),
-        current: !shows_missing && w == word,
-    };
     let is_open = import.state == State::DryRun;
+    let if_open = |count: i64| if is_open { some_text(count) } else { String::new() };
     Ok(ImportView {
         id: id.to_string(),
         lead: lead(&import),
@@ -341,30 +185,40 @@ fn view(tx: &mut Tx<'_>, id: StaffImportId, query: &Fields, errors: FormErrors) 
         steps: steps(import.state),
         kpis: kpis(&import, &base),
         unread: unread(&import),
-        proposed: if is_open && summary.proposed > 0 { format_integer(summary.proposed) } else { String::new() },
-        asked: if is_open && summary.count(Outcome::Asked) > 0 {
-            format_integer(summary.count(Outcome::Asked))
-        } else {
-            String::new()
-        },
-        missing_text: if summary.missing > 0 { format_integer(summary.missing) } else { String::new() },
+        proposed: if_open(summary.proposed),
+        asked: if_open(summary.count(Outcome::Asked)),
+        missing_text: some_text(summary.missing),
         missing_href: format!("{base}?tab=missing"),
-        tabs: Tabs {
-            label: "Các dòng theo kết quả",
-            items: TABS.iter().filter(|t| t.0 != "asked" || counted(t.2) > 0).map(tab_of).collect(),
-        },
+        tabs: tabs(summary, &base, asked_for),
         rows,
         missing,
         shows_missing,
         pager: Pager::new(window, total, noun, (&base, query)),
-        to_store: if summary.to_store() > 0 { format_integer(summary.to_store()) } else { String::new() },
-        refused: match counted(&[Outcome::Refused, Outcome::Asked]) {
-            0 => String::new(),
-            some => format_integer(some),
-        },
+        to_store: some_text(summary.to_store()),
+        refused: some_text(counted(summary, &[Outcome::Refused, Outcome::Asked])),
         file_name: import.file_name,
         errors,
     })
+}
+
+/// A number, or nothing for none.
+fn some_text(count: i64) -> String {
+    if count > 0 { format_integer(count) } else { String::new() }
+}
+
+fn counted(summary: &Summary, outcomes: &[Outcome]) -> i64 {
+    outcomes.iter().map(|outcome| summary.count(*outcome)).sum()
+}
+
+fn tabs(summary: &Summary, base: &str, current: &str) -> Tabs {
+    let shown = TABS.iter().filter(|(word, _, outcomes)| *word != "asked" || counted(summary, outcomes) > 0);
+    let tab = |(word, label, outcomes): &(&str, &str, &[Outcome])| Tab {
+        href: format!("{base}?tab={word}"),
+        label: (*label).to_owned(),
+        count: Some(format_integer(counted(summary, outcomes))),
+        current: *word == current,
+    };
+    Tabs { label: "Các dòng theo kết quả", items: shown.map(tab).collect() }
 }
 
 fn lead(import: &StaffImport) -> String {
@@ -458,45 +312,40 @@ fn line_view(line: Line, known: &HashMap<PersonId, Person>, (sheets, is_open): (
         Outcome::Refused => ("late", "alert"),
         Outcome::Asked => ("run", "user"),
     };
-    let born = line.row.values.birth_date.map(format_date);
-    let about: Vec<String> = match line.outcome {
-        Outcome::Created => {
-            let unit =
-                line.changes.iter().filter(|c| c.field == "unit" || c.field == "staff-kind").map(|c| c.new.clone());
-            born.into_iter().chain(line.row.values.position.clone()).chain(unit).collect()
-        }
-        _ => Vec::new(),
+    let problem = |problem: &import::Problem| ProblemView {
+        reason: import::reason(problem),
+        todo: import::todo(problem),
+        acceptable: is_open && problem.proposal.is_some(),
     };
     let is_changed = line.outcome == Outcome::Changed;
+    let changes = line.changes.iter().filter(|_| is_changed).map(|change| ChangeView {
+        label: messages::label(&format!("people-field-{}", change.field)),
+        old: change.old.clone(),
+        new: change.new.clone(),
+    });
     LineView {
         line: line.line,
         place: import::place(&line.row, sheets),
         href: line.person_id.map(|id| format!("/people/{id}")),
         tag: Tag::new(kind, messages::label(&format!("people-outcome-{}", line.outcome))),
         icon,
-        about: about.join(" · "),
-        changes: line
-            .changes
-            .into_iter()
-            .filter(|_| is_changed)
-            .map(|c| ChangeView {
-                label: messages::label(&format!("people-field-{}", c.field)),
-                old: c.old,
-                new: c.new,
-            })
-            .collect(),
-        problems: line
-            .problems
-            .iter()
-            .map(|problem| ProblemView {
-                reason: import::reason(problem),
-                todo: import::todo(problem),
-                acceptable: is_open && problem.proposal.is_some(),
-            })
-            .collect(),
+        about: about(&line),
+        changes: changes.collect(),
+        problems: line.problems.iter().map(problem).collect(),
         candidates: line.candidates.iter().filter(|_| is_open).filter_map(|id| known.get(id)).map(candidate).collect(),
         name: line.full_name,
     }
+}
+
+/// Who would be recorded: day of birth, position, unit, kind.
+fn about(line: &Line) -> String {
+    if line.outcome != Outcome::Created {
+        return String::new();
+    }
+    let said = line.changes.iter().filter(|c| c.field == "unit" || c.field == "staff-kind").map(|c| c.new.clone());
+    let born = line.row.values.birth_date.map(format_date);
+    let parts: Vec<String> = born.into_iter().chain(line.row.values.position.clone()).chain(said).collect();
+    parts.join(" · ")
 }
 
 fn candidate(person: &Person) -> Candidate {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Fact, Select, Tag, unit_choices};
+use super::{Fact, Select, Tag, XLSX, unit_choices};
 use crate::app::Tx;
 use crate::db::UnitId;
 use crate::error::{Error, Result};
@@ -21,7 +21,6 @@ use crate::{clock, people};
 const SIZE: i64 = 50;
 /// Most people of one Excel file.
 const MOST: i64 = 200_000;
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The list.
 #[derive(Serialize)]

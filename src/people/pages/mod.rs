@@ -2,6 +2,7 @@
 
 pub mod awaiting;
 pub mod import;
+pub mod import_start;
 pub mod list;
 pub mod person;
 pub mod person_forms;
@@ -13,6 +14,9 @@ use serde::Serialize;
 use super::{Scope, UnitTree};
 use crate::db::UnitId;
 use crate::web::{Choice, FormErrors, Sample, samples_of};
+
+/// The media type of .xlsx.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A select of a form.
 #[derive(Debug, Clone, Serialize, Default)]
@@ -91,7 +95,7 @@ pub fn samples() -> Vec<Sample> {
         samples_of::<person_forms::PersonFormView>(),
         samples_of::<person_forms::MoveView>(),
         samples_of::<awaiting::AwaitingView>(),
-        samples_of::<import::StartView>(),
+        samples_of::<import_start::StartView>(),
         samples_of::<import::ImportView>(),
         samples_of::<units::TreeView>(),
         samples_of::<units::UnitView>(),
