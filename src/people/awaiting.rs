@@ -30,6 +30,15 @@ pub struct Awaiting {
     pub targets: Vec<UnitId>,
 }
 
+/// Whom of an ended unit to assign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chosen {
+    /// Everybody left on it.
+    All,
+    /// These.
+    These(Vec<PersonId>),
+}
+
 /// People to assign.
 #[derive(Debug, Clone)]
 pub struct Assignment {
@@ -38,7 +47,7 @@ pub struct Assignment {
     /// A successor or a unit below one.
     pub into: UnitId,
     /// Who.
-    pub persons: Vec<PersonId>,
+    pub who: Chosen,
     /// First day of the new posting.
     pub on: NaiveDate,
 }
@@ -101,9 +110,6 @@ fn targets(tx: &mut Tx<'_>, unit: UnitId, today: NaiveDate) -> Result<Vec<UnitId
 /// # Errors
 /// `people-assign-nobody`; `people-not-successor`; [`Error::NotFound`] for a unit out of reach; as [`persons::post`].
 pub fn assign(tx: &mut Tx<'_>, assignment: &Assignment) -> Result<usize> {
-    if assignment.persons.is_empty() {
-        return Err(Error::refused("people-assign-nobody"));
-    }
     let today = tx.today();
     let scope = scope(tx, Action::ManagePeople)?;
     if !scope.holds(assignment.from) {
@@ -114,7 +120,15 @@ pub fn assign(tx: &mut Tx<'_>, assignment: &Assignment) -> Result<usize> {
         let name = units::tree_today(tx)?.label(assignment.into);
         return Err(Error::refused(Message::new("people-not-successor").with("name", name)));
     }
-    for (person, old) in ended.people.iter().filter(|(person, _)| assignment.persons.contains(&person.id)) {
+    let is_chosen = |person: &Person| match &assignment.who {
+        Chosen::All => true,
+        Chosen::These(list) => list.contains(&person.id),
+    };
+    let chosen: Vec<&(Person, Posting)> = ended.people.iter().filter(|(person, _)| is_chosen(person)).collect();
+    if chosen.is_empty() {
+        return Err(Error::refused("people-assign-nobody"));
+    }
+    for (person, old) in &chosen {
         let posting = NewPosting {
             person_id: person.id,
             unit_id: assignment.into,
@@ -127,8 +141,7 @@ pub fn assign(tx: &mut Tx<'_>, assignment: &Assignment) -> Result<usize> {
         };
         persons::post(tx, &posting)?;
     }
-    let detail =
-        json!({"from": assignment.from, "into": assignment.into, "on": assignment.on, "people": assignment.persons});
+    let detail = json!({"from": assignment.from, "into": assignment.into, "on": assignment.on, "people": ids});
     tx.audit("people.assign", "unit", assignment.from, detail)?;
-    Ok(assignment.persons.len())
+    Ok(ids.len())
 }

@@ -21,7 +21,7 @@ mod tree;
 pub mod unit_files;
 mod units;
 
-pub use awaiting::{Assignment, Awaiting, assign, awaiting, waiting};
+pub use awaiting::{Assignment, Awaiting, Chosen, assign, awaiting, waiting};
 pub use model::{
     Gender, Lineage, LineageKind, Merge, NewPerson, NewPosting, NewUnit, Person, Posting, PostingOn, Split, StaffKind,
     Unit, UnitChange, UnitFact, UnitKind,

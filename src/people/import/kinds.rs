@@ -26,7 +26,7 @@ pub(super) fn counts_columns(row: &Row) -> bool {
 const LAST_LINES: &[&str] =
     &["nguoi lap", "thu truong", "xac nhan", "noi nhan", "ky ten", "tm uy ban", "tm ubnd", "kt chu tich"];
 /// First words of lines that count or explain.
-const COUNTS: &[&str] = &["tong cong", "tong so", "cong", "cong cong", "ghi chu", "danh sach nay", "an dinh"];
+const COUNTS: &[&str] = &["tong cong", "tong so", "cong cong", "ghi chu", "danh sach nay", "an dinh"];
 /// First words of units: a line that begins so and names no unit in reach is a fault, not a title.
 const UNIT_WORDS: &[&str] = &[
     "phuong",
@@ -88,7 +88,11 @@ pub(super) fn kind_of(row: &Row, header: &Header) -> Kind {
     if filled.len() <= 3 && folded.iter().any(|f| begins_with_any(f, LAST_LINES)) {
         return Kind::End;
     }
-    if begins_with_any(&fold(&ordinal_text), COUNTS) || folded.iter().take(1).any(|f| begins_with_any(f, COUNTS)) {
+    // “Công” is a family name too: only short lines count something.
+    let first_words = std::iter::once(fold(&ordinal_text)).chain(folded.iter().take(1).cloned());
+    if filled.len() <= 3
+        && first_words.into_iter().any(|f| begins_with_any(&f, COUNTS) || f.trim_end_matches(':') == "cong")
+    {
         return Kind::Nothing;
     }
     if filled.len() > 1 {

@@ -137,22 +137,24 @@ pub struct StaffRow {
 pub fn read(sheet: &Sheet, header: &Header, as_of: NaiveDate, first_line: i32) -> Vec<StaffRow> {
     let mut found = Vec::new();
     let mut groups: Vec<(u8, String)> = Vec::new();
-    let mut is_first = true;
+    let (mut is_first, mut is_below) = (true, false);
     for row in sheet.rows.iter().filter(|row| row.number > header.last_row) {
         if std::mem::take(&mut is_first) && counts_columns(row) {
             continue;
         }
+        let is_full = row.cells.iter().filter(|cell| !cell.value.is_blank()).count() > 2;
         match kind_of(row, header) {
-            Kind::Person => {
+            // Below the signatures only full rows are people: another table may follow.
+            Kind::Person if !is_below || is_full => {
                 let headings = groups.iter().map(|(_, text)| text.clone()).collect();
                 found.push(person(sheet, header, row, (as_of, first_line, headings)));
             }
-            Kind::Heading(level, text) => {
+            Kind::Heading(level, text) if !is_below => {
                 groups.retain(|(above, _)| *above < level);
                 groups.push((level, text));
             }
-            Kind::Nothing => {}
-            Kind::End => break,
+            Kind::End => is_below = true,
+            Kind::Person | Kind::Heading(..) | Kind::Nothing => {}
         }
     }
     found
@@ -386,6 +388,15 @@ mod tests {
                 ("Lê Ước", vec!["Xã Ba Vì"]),
             ]
         );
+    }
+
+    #[test]
+    fn a_family_name_is_no_total() {
+        let found = rows(
+            "Họ tên,Ngày sinh,Số CCCD,Đơn vị\nCông Tằng Tôn Nữ Lan,05/03/1984,001184000001,Văn phòng\nCộng:,1,,\nCộng,,,\n",
+        );
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].values.full_name.as_deref(), Some("Công Tằng Tôn Nữ Lan"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::app::Tx;
 use crate::error::{Error, Message, Result};
-use crate::people::{self, Assignment, Awaiting, UnitTree, tree_today};
+use crate::people::{self, Assignment, Awaiting, Chosen, UnitTree, tree_today};
 use crate::text::{format_date, format_integer};
 use crate::web::{Caller, Choice, Crumb, Fields, Form, FormErrors, View};
 
@@ -24,6 +24,7 @@ struct Ended {
     name: String,
     about: String,
     first_day: String,
+    count: String,
     targets: Vec<Choice>,
     people: Vec<Waiting>,
 }
@@ -55,6 +56,7 @@ impl View for AwaitingView {
             name: "Phường Văn Miếu – Quốc Tử Giám".into(),
             about: "Kết thúc từ 01/07/2025 · 1 người".into(),
             first_day: "01/07/2025".into(),
+            count: "1".into(),
             targets: vec![Choice::of("2", "Phường Ba Đình", "2"), Choice::of("3", "– Phòng Kinh tế", "2")],
             people: vec![Waiting {
                 id: "7".into(),
@@ -105,8 +107,10 @@ fn ended(tree: &UnitTree, unit: Awaiting, form: Option<&Fields>) -> Ended {
             chosen: chosen.contains(&person.id.to_string().as_str()),
         })
         .collect();
+    let count = format_integer(i64::try_from(people.len()).unwrap_or(0));
     Ended {
-        about: format!("Kết thúc từ {ended_on} · {} người", format_integer(i64::try_from(people.len()).unwrap_or(0))),
+        about: format!("Kết thúc từ {ended_on} · {count} người"),
+        count,
         first_day: form.map_or(ended_on, |form| form.text("on").to_owned()),
         targets: unit.targets.iter().map(|t| Choice::of(t.to_string(), tree.label(*t), &into)).collect(),
         name: unit.name,
@@ -134,7 +138,7 @@ fn assignment(form: &Fields) -> Result<Assignment> {
     Ok(Assignment {
         from: form.need("from")?,
         into: form.need("into")?,
-        persons: persons?,
+        who: if form.ticked("all") { Chosen::All } else { Chosen::These(persons?) },
         on: form.date("on")?.ok_or_else(|| Error::invalid("on", "form-required"))?,
     })
 }

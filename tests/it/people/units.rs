@@ -1,6 +1,6 @@
 //! The tree in two times, the city's real units, people left on ended units.
 
-use datchuan::people::{self, Assignment, Merge, Split, UnitChange, UnitKind};
+use datchuan::people::{self, Assignment, Chosen, Merge, Split, UnitChange, UnitKind};
 
 use super::{city, day, found, hanoi, person, person_from, posting, unit};
 use crate::on_stores;
@@ -47,7 +47,7 @@ on_stores!(an_import_ends_units_and_leaves_their_people_waiting, |t| {
     assert_eq!(waiting[0].name, "Phường Cống Vị");
     let (main, other) = (unit(&t, "00008", "2025-07-01"), unit(&t, "00025", "2025-07-01"));
     assert_eq!(waiting[0].targets, vec![main, other], "the main part first");
-    let assignment = |into| Assignment { from: old, into, persons: vec![ids[0]], on: day("2025-07-01") };
+    let assignment = |into| Assignment { from: old, into, who: Chosen::These(vec![ids[0]]), on: day("2025-07-01") };
     let stranger = unit(&t, "09619", "2025-07-01");
     let refused =
         t.app.write(&datchuan::rights::Actor::system("thử"), |tx| people::assign(tx, &assignment(stranger)));
