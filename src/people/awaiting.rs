@@ -141,6 +141,7 @@ pub fn assign(tx: &mut Tx<'_>, assignment: &Assignment) -> Result<usize> {
         };
         persons::post(tx, &posting)?;
     }
+    let ids: Vec<PersonId> = chosen.iter().map(|(person, _)| person.id).collect();
     let detail = json!({"from": assignment.from, "into": assignment.into, "on": assignment.on, "people": ids});
     tx.audit("people.assign", "unit", assignment.from, detail)?;
     Ok(ids.len())
