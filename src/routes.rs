@@ -300,8 +300,7 @@ fn sitting_routes(t: &mut Table<'_>) {
 
 fn marking_routes(t: &mut Table<'_>) {
     use marking::pages::{desk, keeper, results};
-    let seers =
-        Roles(&[BoardChair, ManagingAuthority, HeadOfCentre, ExamSecretary, Inspector, Trainer, QuestionReviewer]);
+    let seers = Roles(&[BoardChair, ManagingAuthority, HeadOfCentre, ExamSecretary, Inspector]);
     t.get("/marking", Roles(&[Examiner, HeadOfMarking, ScriptKeeper]), desk::hub);
     t.get("/marking/scripts/{id}", Roles(&[Examiner]), desk::desk);
     t.post("/marking/scripts/{id}", Roles(&[Examiner]), desk::save);

@@ -307,7 +307,7 @@ fn file_row(file: &ScriptFile, twins: &[(String, i32)]) -> FileRow {
     FileRow {
         href: format!("/marking/files/{}", file.id),
         name: file.name.clone(),
-        size: format!("{} KB", format_integer((file.size + 1023) / 1024)),
+        size: format!("{} KB", format_integer((file.size.max(1) + 1023) / 1024)),
         twins: (!same.is_empty() && file.removed.0.withheld.is_none()).then(|| same.join(", ")),
     }
 }

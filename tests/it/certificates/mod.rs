@@ -140,3 +140,46 @@ on_stores!(guessing_codes_is_slowed_down, |t| {
     let tries = (0..70).map(|_| certificates::verify(&t.app, "10.9.8.7", "0000-0000-0000-0001"));
     assert!(tries.filter(|answer| answer.is_err()).count() > 0);
 });
+
+on_stores!(issue_register_look_up_and_own_page_work_over_http, |t| {
+    let w = World::new(&t);
+    approve(&t, &w);
+    let mut director = t.sign_in(&w.director.1).await;
+    let path = format!("/rounds/{}/certificates", w.round);
+    assert!(director.read(&path).await.contains("Cấp 2 chứng chỉ"));
+    director.act(&path, &[]).await;
+    let register = director.read("/register?q=nguyen").await;
+    assert!(register.contains("CNTT-CB 2026/000001"), "{register}");
+    let book = director.get("/register/export").await;
+    assert!(book.status == 200 && book.bytes.starts_with(b"PK"));
+    assert_eq!(director.get("/register/pages.pdf").await.media_type, "application/pdf");
+    let entry = all(&t).into_iter().find(|entry| entry.certificate.person_id == w.persons[0]).unwrap().certificate;
+    let mut anybody = t.visitor();
+    let found = anybody.read(&format!("/verify/{}", entry.code.to_lowercase())).await;
+    assert!(found.contains("còn giá trị") && found.contains(&entry.content.0.holder), "{found}");
+    assert!(!found.contains("000090000000") && !found.contains(crate::marking::world::UNIT), "no more than the paper");
+    let page = director.read(&format!("/register/{}/revoke", entry.id)).await;
+    assert!(page.contains("Không hoàn tác được"));
+    let fields = [
+        ("number", "61/QĐ-TTCNTT"),
+        ("decided_on", "22/11/2026"),
+        ("signer_title", "Giám đốc"),
+        ("signer_name", "Trần Văn Giám Đốc"),
+        ("effective_on", "22/11/2026"),
+        ("reason", "Hồ sơ dự thi không đúng"),
+    ];
+    let revoke = format!("/register/{}/revoke", entry.id);
+    let restated = director.post(&revoke, &fields).await;
+    assert!(restated.status == 200 && restated.body.contains("Kiểm tra lần cuối"), "{}", restated.body);
+    let confirmed: Vec<_> = fields.into_iter().chain([("confirm", "yes")]).collect();
+    director.act(&revoke, &confirmed).await;
+    assert!(anybody.read(&format!("/verify?code={}", entry.code)).await.contains("đã thu hồi"));
+    assert!(anybody.read("/verify?code=0000-1111").await.contains("Không tìm thấy"));
+    let (_, user) = t.account_of(Some(w.persons[1]), &[]);
+    let mut holder = t.sign_in(&user).await;
+    let own = holder.read("/results").await;
+    assert!(own.contains("Đạt") && own.contains("CNTT-CB 2026/"), "{own}");
+    assert_eq!(holder.get(&format!("/certificates/{}/pdf", entry.id)).await.status, 404, "of somebody else");
+    let mine = all(&t).into_iter().find(|entry| entry.certificate.person_id == w.persons[1]).unwrap().certificate;
+    assert!(holder.get(&format!("/certificates/{}/pdf", mine.id)).await.bytes.starts_with(b"%PDF"));
+});

@@ -172,3 +172,79 @@ fn unzipped(bytes: &[u8]) -> String {
     }
     all
 }
+
+on_stores!(an_examiner_reads_no_name_unit_or_number_of_a_candidate, |t| {
+    let w = World::new(&t);
+    let mut keeper = t.sign_in(&w.keeper.1).await;
+    let page = keeper.read(&format!("/rounds/{}/scripts", w.round)).await;
+    assert!(page.contains("Đánh phách và giao chấm"));
+    let ids: Vec<String> = w.examiners.iter().map(|(id, _)| id.to_string()).collect();
+    let fields: Vec<(&str, &str)> = ids.iter().map(|id| ("examiner", id.as_str())).collect();
+    keeper.act(&format!("/rounds/{}/scripts", w.round), &fields).await;
+    let planted: Vec<String> = NAMES
+        .iter()
+        .map(|name| (*name).to_owned())
+        .chain(w.candidates.iter().map(ToString::to_string))
+        .chain(w.persons.iter().map(ToString::to_string))
+        .chain((0..5).map(|index| format!("00009000{index:04}")))
+        .chain([UNIT.to_owned(), "SBD".to_owned()])
+        .collect();
+    let clean = |path: &str, text: &str| {
+        let found: Vec<&String> = planted.iter().filter(|mark| text.contains(mark.as_str())).collect();
+        assert!(found.is_empty(), "{path} shows {found:?}");
+    };
+    for (id, user) in &w.examiners {
+        let mut examiner = t.sign_in(user).await;
+        clean("/marking", &examiner.read("/marking").await);
+        for item in scripts_of(&t, *id) {
+            let path = format!("/marking/scripts/{}", item.script.id);
+            let page = examiner.read(&path).await;
+            clean(&path, &page);
+            let file = crate::support::between(&page, "href=\"/marking/files/", "\"").unwrap().to_owned();
+            let answer = examiner.get(&format!("/marking/files/{file}")).await;
+            assert_eq!(answer.status, 200);
+            clean("headers", &format!("{:?}", answer.headers));
+            clean("file", &unzipped(&answer.bytes));
+            let wrong = examiner.post(&path, &[("revision", "0"), ("m-vb-01", "9"), ("act", "draft")]).await;
+            assert_eq!(wrong.status, 422);
+            clean(&path, &wrong.body);
+            let full = examiner.post(&path, &[("revision", "0"), ("m-vb-02", "1,5"), ("set", "vb-01:full")]).await;
+            assert_eq!((full.status, full.location), (303, format!("{path}#tc-vb-01")));
+            let page = examiner.read(&path).await;
+            assert!(page.contains("value=\"4\"") && page.contains("value=\"1,5\""), "{page}");
+            clean(&path, &page);
+        }
+        for path in [format!("/rounds/{}/scripts", w.round), format!("/rounds/{}/results", w.round), "/register".into()]
+        {
+            assert_eq!(examiner.get(&path).await.status, 403, "{path}");
+        }
+        for other in pairs(&t, &w).into_iter().filter(|(_, pair)| !pair.contains(id)) {
+            assert_eq!(examiner.get(&format!("/marking/scripts/{}", other.0)).await.status, 404);
+        }
+    }
+});
+
+on_stores!(results_are_proposed_approved_and_printed_on_pages, |t| {
+    let w = World::new(&t);
+    mark_all(&t, &w);
+    let results = format!("/rounds/{}/results", w.round);
+    let mut chair = t.sign_in(&w.chair.1).await;
+    assert!(chair.read(&results).await.contains("Trình kết quả"));
+    assert!(chair.act(&format!("{results}/propose"), &[]).await.body.contains("Chờ phê duyệt kết quả"));
+    let mut authority = t.sign_in(&w.authority.1).await;
+    authority.read(&results).await;
+    let approve = format!("{results}/approve");
+    let bare = authority.post(&approve, &[("number", ""), ("decided_on", "31/13/2026")]).await;
+    assert_eq!(bare.status, 422);
+    let fields = [
+        ("number", "45/QĐ-SGDĐT"),
+        ("decided_on", "22/11/2026"),
+        ("signer_title", "Giám đốc"),
+        ("signer_name", "Lê Văn Duyệt"),
+    ];
+    assert!(authority.act(&approve, &fields).await.body.contains("45/QĐ-SGDĐT"));
+    for pdf in ["results.pdf", "mark-sheet.pdf"] {
+        let answer = authority.get(&format!("/rounds/{}/{pdf}", w.round)).await;
+        assert_eq!((answer.status, answer.media_type.as_str()), (200, "application/pdf"), "{pdf}");
+    }
+});
