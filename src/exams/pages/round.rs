@@ -13,7 +13,7 @@ use crate::db::RoundId;
 use crate::error::{Error, Message, Result};
 use crate::exams::model::{Candidate, CandidateState, Exam, Round, RoundState, Sitting};
 use crate::exams::store;
-use crate::rights::{Action, Actor, Facts, allow};
+use crate::rights::{Action, Actor, Facts, allow, may_ever};
 use crate::scheduling::{self, Room, Span};
 use crate::text;
 use crate::web::{Caller, Crumb, Field, Fields, Form, FormErrors, View};
@@ -35,6 +35,8 @@ pub struct RoundView {
     own: bool,
     may_codes: bool,
     may_cancel: bool,
+    results: Option<String>,
+    scripts: Option<String>,
     reason: Field,
 }
 
@@ -110,6 +112,7 @@ impl RoundView {
         let expected = || whole.candidates.iter().filter(|one| one.state == CandidateState::Expected);
         let numbered = !whole.candidates.is_empty() && expected().all(|one| one.number.is_some());
         let mend = if draft && manage { Mend::Yes } else { Mend::No };
+        let sat = !matches!(round.state, RoundState::Draft | RoundState::Approved | RoundState::Cancelled);
         let begun = whole.sittings.iter().any(|(sitting, ..)| sitting.opened_by.is_some());
         Self {
             heading: round.title.clone(),
@@ -125,6 +128,8 @@ impl RoundView {
             own: me.account == Some(round.created_by),
             may_codes: live && manage && numbered && expected().any(|one| one.code_hash.is_none()),
             may_cancel: matches!(round.state, RoundState::Draft | RoundState::Approved) && manage && !begun,
+            results: (sat && may_ever(me, Action::SeeExams)).then(|| format!("/rounds/{}/results", round.id)),
+            scripts: (sat && may_ever(me, Action::KeepScripts)).then(|| format!("/rounds/{}/scripts", round.id)),
             reason: Field { error: errors.at("reason"), ..Field::new("reason", "") },
             errors,
         }

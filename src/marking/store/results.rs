@@ -119,6 +119,7 @@ struct CandidateRow {
 pub(in crate::marking) fn papers(tx: &mut Tx<'_>, of: RoundId) -> Result<Vec<Papers>> {
     let candidates: Vec<CandidateRow> = candidate::table
         .filter(candidate::round_id.eq(of))
+        .filter(candidate::state.ne("withdrawn"))
         .order((candidate::number, candidate::name_key, candidate::id))
         .select(CandidateRow::as_select())
         .load(tx.db)?;

@@ -23,7 +23,6 @@ pub const UNIT: &str = "Phòng Kinh tế xã Ba Vì";
 /// A round in state `running` with its only sitting ended.
 pub struct World {
     pub round: RoundId,
-    pub exam: ExamId,
     pub candidates: Vec<CandidateId>,
     pub persons: Vec<PersonId>,
     pub examiners: Vec<(AccountId, String)>,
@@ -82,7 +81,6 @@ impl World {
         rows_of_round(t, ids, setter);
         let mut world = Self {
             round: ids.0,
-            exam: ids.1,
             candidates: Vec::new(),
             persons: Vec::new(),
             examiners,
