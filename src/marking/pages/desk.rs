@@ -228,7 +228,10 @@ impl View for DeskView {
             task_title: "Giấy mời họp".into(),
             task_html: "<p>Soạn giấy mời.</p>".into(),
             files: vec![file.clone()],
-            criteria: vec![row(None), CriterionRow { part: None, ..row(errors.at("m-vb-01").as_deref()) }],
+            criteria: vec![
+                row(errors.at("m-vb-01").as_deref()),
+                CriterionRow { part: None, id: "vb-02".into(), name: "m-vb-02".into(), ..row(None) },
+            ],
             total: "0,5".into(),
             maximum: "10".into(),
             revision: 3,
