@@ -11,6 +11,7 @@ mod courses;
 mod dialect;
 mod exams;
 mod house;
+mod journey;
 mod marking;
 mod people;
 mod policy;
