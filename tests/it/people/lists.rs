@@ -283,3 +283,25 @@ on_stores!(hostile_and_foreign_files_are_refused_in_words, |t| {
     assert_eq!(wrong.key(), Some("people-import-encoding"));
     assert_eq!(fold("Đặng Thuý"), fold("DANG THÚY"));
 });
+
+on_stores!(a_list_of_a_thousand_is_planned_stored_and_found_again, |t| {
+    super::hanoi(&t);
+    let (account, _) = t.account_of(None, &[(Role::HrOfficer, None)]);
+    let hr = t.actor(account);
+    let units = t.read(|tx| {
+        let tree = people::tree_today(tx)?;
+        Ok(tree.children(tree.root().unwrap()).into_iter().map(|unit| tree.label(unit)).collect::<Vec<_>>())
+    });
+    let text = super::sample::staff_list(1000, &units);
+    let id = csv(&t, &hr, &text, None);
+    let import = t.app.read(&hr, |tx| import::import(tx, id)).unwrap();
+    let count = |outcome| import.summary.count(outcome);
+    assert_eq!((count(Outcome::Created), count(Outcome::Refused)), (985, 15));
+    assert_eq!(import.summary.proposed, 10);
+    t.app.write(&hr, |tx| import::accept(tx, id, &[])).unwrap();
+    confirm(&t, &hr, id).unwrap();
+    assert_eq!(count_people(&t), 995);
+    let again = csv(&t, &hr, &text, None);
+    let import = t.app.read(&hr, |tx| import::import(tx, again)).unwrap();
+    assert_eq!((import.summary.count(Outcome::Same), import.summary.to_store(), import.summary.missing), (985, 0, 0));
+});

@@ -2,6 +2,7 @@
 
 mod lists;
 mod pages;
+mod sample;
 mod scope;
 mod units;
 
