@@ -98,6 +98,7 @@ const DEFAULTS: &str = include_str!("../docs/datchuan.default.toml");
 
 impl Config {
     /// Reads defaults, then the file (when given), then the environment, and checks the whole.
+    #[expect(clippy::disallowed_methods, reason = "the one reader of the environment")]
     pub fn load(file: Option<&std::path::Path>) -> Result<Self, String> {
         let mut sources =
             config::Config::builder().add_source(config::File::from_str(DEFAULTS, config::FileFormat::Toml));

@@ -123,7 +123,7 @@ pub fn full_name(dice: &mut Dice, drawn: Drawn) -> String {
 
 /// A birthplace.
 pub fn birthplace(dice: &mut Dice) -> &'static str {
-    *dice.pick(PLACES)
+    dice.pick::<&'static str>(PLACES)
 }
 
 /// An identity number that no living person has: province 000 does not exist. The rest is built as the law says:

@@ -68,7 +68,7 @@ fn end_former(app: &App, watcher: &Actor) -> Result<()> {
 fn announce(app: &App, cast: &Cast, secretary: &Actor) -> Result<(RoundId, SittingId)> {
     let chair = cast.actor(app, Role::BoardChair)?;
     let now = app.clock().now();
-    let exam = app.read(secretary, |tx| national(tx))?;
+    let exam = app.read(secretary, national)?;
     let people = entrants(app, cast)?;
     let watchers: Vec<PersonId> = cast.all(Role::Invigilator).iter().map(|m| m.person).collect();
     let day = clock::day(now);

@@ -1,6 +1,6 @@
 //! The desk: examiners mark by script number; the head of marking decides where two differ twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use super::model::{Marks, QueueItem, Script, ScriptFile, ScriptState, Sheet, She
 use super::store::SheetValues;
 use super::{rules, store};
 use crate::app::{App, By, Tx};
-use crate::db::{AccountId, ScriptFileId, ScriptId};
+use crate::db::{AccountId, RoundId, ScriptFileId, ScriptId};
 use crate::error::{Error, Result};
 use crate::rights::{Action, Actor, Facts, allow, allow_seen};
 
@@ -73,13 +73,13 @@ pub fn queue(tx: &mut Tx<'_>) -> Result<Vec<QueueItem>> {
     for sheet in store::own_sheets(tx, me)? {
         sheets.entry(sheet.script_id).or_default().push(sheet);
     }
-    let mut titles = BTreeMap::new();
+    let mut titles: BTreeMap<RoundId, String> = BTreeMap::new();
     let mut items = Vec::new();
     for (script, slot) in store::queue_of(tx, me)? {
-        if !titles.contains_key(&script.round_id) {
-            titles.insert(script.round_id, store::round(tx, script.round_id)?.title);
-        }
-        let round_title = titles.get(&script.round_id).cloned().unwrap_or_default();
+        let round_title = match titles.entry(script.round_id) {
+            btree_map::Entry::Occupied(known) => known.get().clone(),
+            btree_map::Entry::Vacant(free) => free.insert(store::round(tx, script.round_id)?.title).clone(),
+        };
         let sheets = sheets.remove(&script.id).unwrap_or_default();
         items.push(QueueItem { script, round_title, slot, sheets });
     }

@@ -171,7 +171,7 @@ mod tests {
         assert_eq!(fitted.keep, Some((first, day(40))));
         assert_eq!(fitted.ends, Some(day(100)));
         let same_day = posting(40, None);
-        let fitted = fit_posting(&[same_day.clone()], day(40));
+        let fitted = fit_posting(std::slice::from_ref(&same_day), day(40));
         assert_eq!((fitted.supersede, fitted.keep, fitted.ends), (vec![same_day], None, None));
     }
 

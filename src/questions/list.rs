@@ -88,7 +88,6 @@ fn store_filter(tx: &mut Tx<'_>, filter: &ListFilter) -> Result<store::Filter> {
 }
 
 /// A page of the list (from 1), how many there are in all, and how many stand in each state.
-#[expect(clippy::type_complexity, reason = "three answers of one question to the bank")]
 pub fn page(tx: &mut Tx<'_>, filter: &ListFilter, page: i64) -> Result<(Vec<(Question, Version)>, i64, StateCounts)> {
     let filter = store_filter(tx, filter)?;
     let (rows, total) = store::list(tx, &filter, ((page - 1).max(0) * PAGE, PAGE))?;

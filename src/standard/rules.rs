@@ -19,7 +19,7 @@ pub fn holds_level(level: &Level, held: impl Fn(&str) -> bool, passed: impl Fn(&
 }
 
 /// The levels held by who has passed these modules and nothing else, the lower first.
-pub fn levels_held<'f>(framework: &'f Framework, passed: impl Fn(&str) -> bool) -> Vec<&'f Level> {
+pub fn levels_held(framework: &Framework, passed: impl Fn(&str) -> bool) -> Vec<&Level> {
     let mut held: BTreeSet<&str> = BTreeSet::new();
     let mut levels = Vec::new();
     // A level requires only levels before it; the loader sees to that.

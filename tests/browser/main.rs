@@ -3,6 +3,8 @@
 //! Needs Debian's `chromium` and `chromium-driver`, and the path of `axe.min.js` in `AXE_CORE`; without them a test says
 //! `SKIPPED` and what is missing. Pictures of every page visited are left in `target/screenshots`.
 
+#![allow(clippy::disallowed_methods, reason = "tests read their own settings from the environment")]
+
 mod browser;
 #[path = "../it/support/mod.rs"]
 mod support;

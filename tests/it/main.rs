@@ -1,6 +1,8 @@
 //! The integration tests: one binary, one database for each test, on SQLite always and on PostgreSQL too when
 //! `TEST_DATABASE_URL` is set.
 
+#![allow(clippy::disallowed_methods, reason = "tests read their own settings from the environment")]
+
 mod support;
 
 mod accounts;

@@ -71,7 +71,7 @@ fn note(tx: &mut Tx<'_>, attempt: &Attempt, closing: &Closing, code: &str) -> Re
 fn leave(tx: &mut Tx<'_>, desk: &Desk, closed: &Attempt) -> Result<()> {
     for part in desk.parts().iter().filter(|part| **part != closed.part) {
         let other = store::live_attempt(tx, desk.candidate.id, *part)?;
-        if !other.is_some_and(|other| other.outcome.is_some()) {
+        if other.is_none_or(|other| other.outcome.is_none()) {
             return Ok(());
         }
     }

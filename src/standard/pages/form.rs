@@ -210,7 +210,7 @@ pub async fn create(caller: Caller, form: Form) -> Result<HttpResponse> {
         .write(move |tx| {
             let new = read(&asked, tx.today())?;
             let id = standard::enter_requirement(tx, &new).map_err(at_unit)?;
-            Ok(standard::requirement(tx, id)?)
+            standard::requirement(tx, id)
         })
         .await;
     match done {

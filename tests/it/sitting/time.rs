@@ -1,6 +1,7 @@
 //! I6–I11, T5, T11–T18: the server's clock decides, and an attempt closes exactly once.
 
 use datchuan::exams::attempts::{Outcome, Part};
+use datchuan::questions;
 
 use super::*;
 use crate::on_stores;
@@ -35,7 +36,8 @@ on_stores!(the_job_closes_what_nobody_returns_to, |t| {
     let world = opened(&t, 2);
     let desk = started(&t, &world, 0).await;
     started(&t, &world, 1).await;
-    desk.save(1, 1, json!([0])).await;
+    // One option is a whole answer to a choice, not to a set of statements.
+    desk.save(first_choice(&t, &world), 1, json!([0])).await;
     let deadline = stored(&t, &world, 0).deadline_at.unwrap();
     t.clock.set(deadline.plus_seconds(1));
     attempts::close_expired(&t.app).unwrap();
@@ -60,6 +62,15 @@ on_stores!(the_job_closes_what_nobody_returns_to, |t| {
     assert_eq!(page.status, 303, "handing in afterwards shows the receipt");
     assert_eq!(stored(&t, &world, 0).outcome, Some(Outcome::TimedOut));
 });
+
+/// The first question of the first sitter that asks for options.
+fn first_choice(t: &TestApp, world: &World) -> i32 {
+    let items = t.read(|tx| datchuan::exams::form_items(tx, world.sitters[0].id)).unwrap();
+    let ids: Vec<_> = items.iter().map(|item| item.version_id).collect();
+    let keys = t.read(|tx| questions::keys(tx, &ids));
+    let found = items.iter().position(|item| keys[&item.version_id].kind != questions::Kind::TrueFalse);
+    i32::try_from(found.unwrap()).unwrap() + 1
+}
 
 on_stores!(a_request_closes_what_is_over, |t| {
     let world = opened(&t, 3);
