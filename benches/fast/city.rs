@@ -272,7 +272,7 @@ struct Batch {
 
 /// Three or four postings in ten years for each, a certificate for seven in ten, one in fifty of them revoked.
 fn fill(app: &App, units: &[UnitId], people: usize) {
-    let (signer, decision) = write(app, |tx| signer(tx));
+    let (signer, decision) = write(app, signer);
     let names = ["Nguyễn Thị Ánh", "Trần Văn Bình", "Lê Thị Ưng", "Phạm Đức Đạt", "Đỗ Văn Ân", "Hoàng Thị Yến"];
     let mut dice = Dice(17);
     let mut number = 0;

@@ -1,6 +1,8 @@
 //! What is fast stays fast. `cargo bench` measures on SQLite; with `BENCH_DATABASE_URL=postgres://…` on PostgreSQL, in
 //! a schema of its own. The numbers of the last run stand in `docs/performance.md`.
 
+#![allow(clippy::disallowed_methods, reason = "a bench reads its own settings from the environment")]
+
 mod city;
 
 use divan::Bencher;
