@@ -4,6 +4,8 @@
 //! The server is the real program in a process of its own, killed with SIGKILL at a random moment. Each client keeps a
 //! ledger, flushed to disk before it goes on, of what the server acknowledged.
 
+#![allow(clippy::disallowed_methods, reason = "tests read their own settings from the environment")]
+
 #[path = "../it/support/database.rs"]
 #[allow(dead_code, reason = "the integration tests use more of it")]
 mod database;

@@ -51,7 +51,6 @@ pub struct World {
     pub sitters: Vec<Sitter>,
     /// The invigilator's account, whose user name is `giamthi`.
     pub invigilator: AccountId,
-    pub questions: usize,
 }
 
 /// Builds it in one transaction.
@@ -96,8 +95,7 @@ fn build_in(tx: &mut Tx<'_>, plan: Plan, starter: &files::Stored) -> Result<Worl
         );
         diesel::insert_into(form::table).values(row).execute(tx.db)?;
     }
-    let questions = lines.iter().map(|line| usize::try_from(line.count).unwrap()).sum();
-    Ok(World { sitting, round, sitters, invigilator, questions })
+    Ok(World { sitting, round, sitters, invigilator })
 }
 
 fn questions_in(tx: &mut Tx<'_>, pool: Pool) -> Result<Vec<BlueprintLine>> {

@@ -137,7 +137,7 @@ on_stores!(the_cookie_is_kept_from_scripts_and_other_sites, |t| {
 on_stores!(forms_need_their_token_and_their_site, |t| {
     let mut client = t.client(Role::Trainer).await;
     client.get("/account").await;
-    let right = std::mem::replace(&mut client.csrf, String::new());
+    let right = std::mem::take(&mut client.csrf);
     assert_eq!(client.post("/account/sessions/end-others", &[]).await.status, 409);
     client.csrf = right;
     for (header, value) in
