@@ -17,7 +17,7 @@ ALLOWED = {
     "Unicode-3.0", "Unlicense", "Zlib", "LicenseRef-UFL-1.0",
 }
 # Named by the macro of another crate, or only switched on for its features.
-USED_INDIRECTLY = {"libsqlite3-sys", "pq-sys", "serde_urlencoded"}
+USED_INDIRECTLY = {"async-trait", "libsqlite3-sys", "pq-sys"}
 
 
 def cargo(*arguments):

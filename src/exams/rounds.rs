@@ -296,7 +296,7 @@ pub(super) fn refuse_unready_sitting(tx: &mut Tx<'_>, sitting: &Sitting) -> Resu
 ///
 /// # Errors
 /// `exams-round-own` to whoever made it, `exams-round-read-only`, `exams-round-no-sittings`, and what
-/// [`refuse_unready_sitting`] finds.
+/// `refuse_unready_sitting` finds.
 pub fn approve_round(tx: &mut Tx<'_>, id: RoundId) -> Result<()> {
     let (actor, found) = (tx.actor()?.clone(), store::round(tx, id)?);
     if actor.account == Some(found.created_by) {

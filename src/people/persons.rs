@@ -71,7 +71,7 @@ fn manage(tx: &mut Tx<'_>, id: PersonId) -> Result<Person> {
 /// Records a person without a posting; only for those who manage the people of the whole city.
 ///
 /// # Errors
-/// At the fields of [`rules::check_person`]; `people-identity-taken` at `identity_number`.
+/// At the fields of `rules::check_person`; `people-identity-taken` at `identity_number`.
 pub fn create_person(tx: &mut Tx<'_>, new: &NewPerson) -> Result<PersonId> {
     allow(&tx.actor()?.clone(), Action::ManagePeople, &Facts::none())?;
     insert_person(tx, new)

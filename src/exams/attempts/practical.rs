@@ -28,7 +28,7 @@ pub struct NewFile {
 /// supersedes the former one, which is kept.
 ///
 /// # Errors
-/// Those of [`office::check`], `sitting-closed`, and [`Error::NotFound`] for an attempt of somebody else.
+/// Those of `office::check`, `sitting-closed`, and [`Error::NotFound`] for an attempt of somebody else.
 pub fn hand_up<'a>(app: &App, by: impl Into<By<'a>>, id: AttemptId, file: &NewFile) -> Result<Submission> {
     let by = by.into();
     // Before the file is looked at: who sends it, and whether the paper is still open.
