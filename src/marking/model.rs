@@ -319,6 +319,9 @@ pub struct RubricPart {
     /// Its title.
     #[serde(default)]
     pub title: String,
+    /// The name of the file to hand in, the same for everybody.
+    #[serde(default)]
+    pub file: String,
 }
 
 /// One criterion.

@@ -357,7 +357,6 @@ fn entry_view(details: &Details, may: bool, today: NaiveDate) -> EntryView {
         Line::new("Ngày sinh", format_date(content.birth_date)),
         Line::new("Nơi sinh", content.birthplace.clone()),
         Line::new("Chứng chỉ", content.level_title.clone()),
-        Line::new("Mô đun", content.modules.join("; ")),
         Line::new("Số hiệu", certificate.serial.clone()),
         Line::new("Số vào sổ gốc", certificate.register_text()),
         Line::new("Ngày cấp", format_date(certificate.issued_on)),
@@ -367,6 +366,9 @@ fn entry_view(details: &Details, may: bool, today: NaiveDate) -> EntryView {
         Line::new("Mã tra cứu", certificates::code::shown(&certificate.code)),
         Line::new("Dấu vân tay tệp PDF (SHA-256)", certificate.pdf_sha.clone()),
     ];
+    if !content.modules.is_empty() {
+        lines.insert(4, Line::new("Mô đun", content.modules.join("; ")));
+    }
     if let Some(old) = &details.replaces {
         lines.push(Line::new("Cấp thay chứng chỉ", old.serial.clone()).link(format!("/register/{}", old.id), "Xem"));
     }

@@ -16,6 +16,9 @@ use crate::rights::{Action, may_ever};
 use crate::text::{format_integer, parse_hundredths};
 use crate::web::{Caller, Crumb, Field, Form, FormErrors, View};
 
+/// Script numbers named beside a file that others handed in too.
+const TWINS: usize = 5;
+
 /// What waits for the examiner, the head of marking and the keeper of script numbers.
 #[derive(Serialize, Default)]
 pub struct HubView {
@@ -307,11 +310,14 @@ fn part_title(rubric: &Rubric, code: &str) -> String {
 fn file_row(file: &ScriptFile, twins: &[(String, i32)]) -> FileRow {
     let same: Vec<String> =
         twins.iter().filter(|(sha, _)| *sha == file.source_sha).map(|(_, number)| number.to_string()).collect();
+    let shown = same.iter().take(TWINS).cloned().collect::<Vec<_>>().join(", ");
+    let more = same.len().saturating_sub(TWINS);
+    let named = if more == 0 { shown } else { format!("{shown} và {more} bài khác") };
     FileRow {
         href: format!("/marking/files/{}", file.id),
         name: file.name.clone(),
         size: format!("{} KB", format_integer((file.size.max(1) + 1023) / 1024)),
-        twins: (!same.is_empty() && file.removed.0.withheld.is_none()).then(|| same.join(", ")),
+        twins: (!same.is_empty() && file.removed.0.withheld.is_none()).then_some(named),
     }
 }
 

@@ -25,6 +25,7 @@ pub struct KeeperView {
     tag: Tag,
     kpis: Vec<Kpi>,
     may_make: bool,
+    still_sitting: bool,
     may_replace: bool,
     examiners: Boxes,
     waiting: Vec<WaitingFile>,
@@ -105,6 +106,7 @@ impl View for KeeperView {
                 href: None,
             }],
             may_make: true,
+            still_sitting: false,
             may_replace: false,
             examiners: Boxes {
                 name: "examiner",
@@ -141,7 +143,8 @@ impl View for KeeperView {
             free: vec![Choice::of("2", "Vũ Quỳnh Mẫn", "")],
             ..empty(FormErrors::none())
         };
-        vec![empty(FormErrors::none()), empty(few), full]
+        let sitting = Self { may_make: false, still_sitting: true, ..empty(FormErrors::none()) };
+        vec![empty(FormErrors::none()), empty(few), full, sitting]
     }
 }
 
@@ -190,7 +193,8 @@ fn view(board: &Board, eligible: &[Account], (names, errors): (&HashMap<AccountI
         examiners: Boxes { name: "examiner", error: errors.at("examiner"), options: boxes },
         waiting: waiting(board, &href),
         scripts: script_rows(board, names),
-        unmarked: unmarked(board),
+        unmarked: if ended { unmarked(board) } else { Vec::new() },
+        still_sitting: !ended,
         busy: busy.iter().map(|(id, n)| Choice::of(id.to_string(), format!("{} ({n} bài)", name(id)), "")).collect(),
         free: eligible.iter().map(|a| Choice::of(a.id.to_string(), a.display_name.clone(), "")).collect(),
         round: board.round.title.clone(),
@@ -226,7 +230,7 @@ fn kpis(board: &Board, (scripts, handed): (usize, usize)) -> Vec<Kpi> {
 }
 
 fn candidate(paper: &Papers) -> String {
-    paper.number.map_or_else(|| "Chưa có SBD".to_owned(), |number| format!("SBD {number:04}"))
+    paper.number.map_or_else(|| "Chưa có SBD".to_owned(), |number| format!("SBD\u{a0}{number:04}"))
 }
 
 fn waiting(board: &Board, href: &str) -> Vec<WaitingFile> {

@@ -59,7 +59,14 @@ pub(in crate::marking) fn known_names(tx: &mut Tx<'_>, of: RoundId) -> Result<Ve
     let tasks: Vec<Option<PracticalTaskId>> =
         sitting::table.filter(sitting::round_id.eq(of)).select(sitting::practical_task_id).load(tx.db)?;
     let tasks: Vec<PracticalTaskId> = tasks.into_iter().flatten().collect();
-    Ok(practical_file::table.filter(practical_file::task_id.eq_any(tasks)).select(practical_file::name).load(tx.db)?)
+    let rubrics: Vec<Json<Rubric>> =
+        practical_task::table.filter(practical_task::id.eq_any(&tasks)).select(practical_task::rubric).load(tx.db)?;
+    let asked = rubrics.into_iter().flat_map(|rubric| rubric.0.parts).map(|part| part.file);
+    let given: Vec<String> = practical_file::table
+        .filter(practical_file::task_id.eq_any(&tasks))
+        .select(practical_file::name)
+        .load(tx.db)?;
+    Ok(given.into_iter().chain(asked).filter(|name| !name.is_empty()).collect())
 }
 
 pub(in crate::marking) fn insert_script(
