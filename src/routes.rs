@@ -9,10 +9,7 @@ use crate::{
     accounts, audit, certificates, compliance, courses, exams, jobs, marking, people, questions, scheduling, standard,
 };
 
-use Guard::{Entering, Public};
-#[allow(unused_imports, reason = "until the first route of each kind stands")]
-use Guard::{Roles, SignedIn, Sitter};
-#[allow(unused_imports, reason = "until the first route of each role stands")]
+use Guard::{Entering, Public, Roles, SignedIn, Sitter};
 use Role::{
     Administrator, BoardChair, ExamSecretary, Examiner, HeadOfCentre, HeadOfMarking, HrOfficer, Inspector, Invigilator,
     Leader, Learner, ManagingAuthority, QuestionReviewer, ScriptKeeper, Trainer, TrainingOfficer,

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use super::serve::{Work, serve};
 use crate::app::App;
 use crate::config::Config;
+use crate::courses;
 use crate::demo;
 use crate::error::{Error, Result};
 use crate::messages;
@@ -35,7 +36,7 @@ pub(super) fn run(mut config: Config, arguments: &Arguments) -> Result<ExitCode>
         std::fs::remove_dir_all(&config.data.folder)?;
     }
     let app = super::open(config)?;
-    super::serve::load_content(&app)?;
+    courses::load_at_start(&app)?;
     let cast = match demo::find(&app)? {
         Some(_) if arguments.fresh => return Err(Error::refused("demo-fresh-needs-empty")),
         Some(cast) => cast,

@@ -8,7 +8,7 @@ use actix_web::{App as Server, HttpServer, middleware};
 use crate::app::App;
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::{courses, jobs, routes, standard};
+use crate::{courses, jobs, routes};
 
 /// Options of `serve`.
 #[derive(clap::Args)]
@@ -29,17 +29,11 @@ pub enum Work {
 
 pub(super) fn run(config: Config, arguments: &Arguments) -> Result<ExitCode> {
     let app = super::open(config)?;
-    load_content(&app)?;
+    courses::load_at_start(&app)?;
     let listener = TcpListener::bind(app.config().server.listen)?;
     println!("Đạt Chuẩn đang chạy tại {}", app.config().server.public_url);
     serve(&app, listener, if arguments.no_work { Work::Elsewhere } else { Work::Here })?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Loads the standards and courses that come with the program, or those of a configured folder.
-pub(super) fn load_content(app: &App) -> Result<()> {
-    standard::load_builtin(app)?;
-    courses::load_at_start(app)
 }
 
 /// Serves until the process is told to stop; running requests are finished first.

@@ -28,19 +28,27 @@ pub fn configured_tree(app: &App) -> Result<Tree> {
 /// # Errors
 /// `courses-faults` when the packages have faults; nothing is loaded then.
 pub fn load_all(app: &App) -> Result<LoadReport> {
-    let tree = configured_tree(app)?;
-    let (library, faults) = package::read(&tree);
-    if let Some(first) = faults.first() {
-        return Err(Error::refused(Message::new("courses-faults").with("count", faults.len()).with("first", first)));
-    }
+    let library = sound_library(app)?;
     standard::load_builtin(app)?;
     load_library(app, &library)
 }
 
-/// Loads at the start of the program. Faulty packages do not keep the program from starting: what was loaded before
-/// stays in force, and the log says what is wrong.
+/// The packages of the configured folder, else those compiled in; refused as a whole when any has a fault.
+fn sound_library(app: &App) -> Result<Library> {
+    let (library, faults) = package::read(&configured_tree(app)?);
+    match faults.first() {
+        None => Ok(library),
+        Some(first) => {
+            Err(Error::refused(Message::new("courses-faults").with("count", faults.len()).with("first", first)))
+        }
+    }
+}
+
+/// Loads the standards and all packages at the start of the program. Faulty packages do not keep the program from
+/// starting: what was loaded before stays in force, and the log says what is wrong.
 pub fn load_at_start(app: &App) -> Result<()> {
-    match load_all(app) {
+    standard::load_builtin(app)?;
+    match sound_library(app).and_then(|library| load_library(app, &library)) {
         Ok(report) => tracing::info!(?report, "courses loaded"),
         Err(Error::Refused(message)) => {
             tracing::error!(fault = crate::messages::text(&message), "courses not loaded");

@@ -4,7 +4,7 @@ use super::cast::Cast;
 use super::rounds::code_of;
 use crate::app::App;
 use crate::clock::{self, Clock};
-use crate::db::{ExamId, PersonId, RoundId, SittingId, SubjectId};
+use crate::db::{ExamId, PersonId, SittingId, SubjectId};
 use crate::error::{Error, Result};
 use crate::exams::attempts::{self, Part};
 use crate::exams::{self, ExamKind, ExamState, NewRound, NewSitting, SittingState};
@@ -33,7 +33,7 @@ pub fn open_today(app: &App, cast: &Cast) -> Result<Today> {
     let now = app.clock().now();
     // Planned a little before it begins, as sittings are.
     let before = app.under(Clock::fixed(now.plus_minutes(-30)));
-    let (round, sitting) = announce(&before, cast, &secretary)?;
+    let sitting = announce(&before, cast, &secretary)?;
     let candidates = app.read(&watcher, |tx| exams::candidates_of_sitting(tx, sitting))?;
     let mut codes = Vec::new();
     for one in candidates.iter().take(SHOWN) {
@@ -43,11 +43,11 @@ pub fn open_today(app: &App, cast: &Cast) -> Result<Today> {
         candidates.iter().take(CANDIDATES - 2).try_for_each(|one| attempts::check_in(tx, sitting, one.id))?;
         attempts::open_part(tx, sitting, Part::Theory)
     })?;
-    let room = app.read(&watcher, |tx| room_name(tx, round, sitting))?;
+    let room = app.read(&watcher, |tx| room_name(tx, sitting))?;
     Ok(Today { room, codes })
 }
 
-fn room_name(tx: &mut crate::app::Tx<'_>, _: RoundId, sitting: SittingId) -> Result<String> {
+fn room_name(tx: &mut crate::app::Tx<'_>, sitting: SittingId) -> Result<String> {
     match exams::sitting(tx, sitting)?.room_id {
         Some(id) => Ok(scheduling::room(tx, id)?.name),
         None => Ok(String::new()),
@@ -65,7 +65,7 @@ fn end_former(app: &App, watcher: &Actor) -> Result<()> {
     Ok(())
 }
 
-fn announce(app: &App, cast: &Cast, secretary: &Actor) -> Result<(RoundId, SittingId)> {
+fn announce(app: &App, cast: &Cast, secretary: &Actor) -> Result<SittingId> {
     let chair = cast.actor(app, Role::BoardChair)?;
     let now = app.clock().now();
     let exam = app.read(secretary, national)?;
@@ -92,7 +92,7 @@ fn announce(app: &App, cast: &Cast, secretary: &Actor) -> Result<(RoundId, Sitti
     app.write(&chair, |tx| exams::approve_round(tx, round))?;
     app.write(&chair, |tx| exams::approve_sitting(tx, sitting))?;
     app.write(secretary, |tx| exams::issue_codes(tx, round))?;
-    Ok((round, sitting))
+    Ok(sitting)
 }
 
 fn national(tx: &mut crate::app::Tx<'_>) -> Result<ExamId> {
