@@ -62,7 +62,7 @@ pub struct Part {
 }
 
 /// One line of a rubric.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Criterion {
     /// Unique in the rubric.
     pub id: String,
@@ -81,6 +81,13 @@ pub struct Rubric {
     pub parts: Vec<Part>,
     /// Criteria in their order.
     pub criteria: Vec<Criterion>,
+}
+
+impl Rubric {
+    /// The full mark, in hundredths.
+    pub fn maximum(&self) -> i32 {
+        self.criteria.iter().map(|criterion| criterion.points).sum()
+    }
 }
 
 crate::db::text_enum! {

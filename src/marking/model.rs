@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
+pub use crate::courses::{Criterion, Rubric};
 use crate::db::schema::{mark_sheet, script, script_file};
 use crate::db::{
     AccountId, AttemptId, CandidateId, DecisionId, Instant, Json, MarkSheetId, PersonId, PracticalTaskId, RoundId,
@@ -299,50 +300,6 @@ pub struct Sheet {
     pub revision: i32,
     /// The last save.
     pub saved_at: Instant,
-}
-
-/// What candidates are marked by: the `rubric.toml` of a practical task.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Rubric {
-    /// Parts of the task, each a file to hand in.
-    #[serde(default)]
-    pub parts: Vec<RubricPart>,
-    /// What points are given for.
-    pub criteria: Vec<Criterion>,
-}
-
-/// A part of a practical task.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct RubricPart {
-    /// Its code.
-    pub code: String,
-    /// Its title.
-    #[serde(default)]
-    pub title: String,
-    /// The name of the file to hand in, the same for everybody.
-    #[serde(default)]
-    pub file: String,
-}
-
-/// One criterion.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Criterion {
-    /// Unique in the rubric.
-    pub id: String,
-    /// The part's code.
-    #[serde(default)]
-    pub part: String,
-    /// What to look for.
-    pub text: String,
-    /// Full points in hundredths.
-    pub points: i32,
-}
-
-impl Rubric {
-    /// The full mark, in hundredths.
-    pub fn maximum(&self) -> i32 {
-        self.criteria.iter().map(|criterion| criterion.points).sum()
-    }
 }
 
 /// A practical task, as far as examiners see it.

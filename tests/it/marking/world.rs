@@ -191,7 +191,7 @@ fn rows_of_round(
          ('{round}', '{exam}', 'Kỳ thi đợt 1 năm 2026', 'Sở Giáo dục và Đào tạo', '12/QĐ-SGDĐT', '2026-11-01', 'running', '{setter}', '{at}', '{at}')"
         ),
     );
-    let rubric = r#"{"parts":[{"code":"van-ban","title":"Văn bản"}],"criteria":[{"id":"vb-01","part":"van-ban","text":"Tiêu đề in đậm","points":400},{"id":"vb-02","part":"van-ban","text":"Căn lề đúng","points":600}]}"#;
+    let rubric = r#"{"parts":[{"code":"van-ban","title":"Văn bản","file":"giay-moi.docx"}],"criteria":[{"id":"vb-01","part":"van-ban","text":"Tiêu đề in đậm","points":400},{"id":"vb-02","part":"van-ban","text":"Căn lề đúng","points":600}]}"#;
     run(
         t,
         &format!(
