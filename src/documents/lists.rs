@@ -36,8 +36,8 @@ pub struct CandidateRow {
     pub exam_number: String,
     /// Full name.
     pub name: String,
-    /// Date of birth.
-    pub birth_date: NaiveDate,
+    /// Date of birth; none where the file of the person has none.
+    pub birth_date: Option<NaiveDate>,
     /// Place of birth.
     pub birth_place: String,
     /// Room as it reads in the column: "P.201".
@@ -81,7 +81,7 @@ fn candidate(index: usize) -> CandidateRow {
     CandidateRow {
         exam_number: format!("CB{:04}", index + 1),
         name: NAMES[index % NAMES.len()].to_owned(),
-        birth_date: birthday(index),
+        birth_date: (index != 4).then(|| birthday(index)),
         birth_place: PLACES[index % PLACES.len()].to_owned(),
         room: "P.201".to_owned(),
         seat: format!("{:02}", index + 1),
@@ -121,7 +121,7 @@ pub struct ExamSlip {
     /// Full name.
     pub name: String,
     /// Date of birth: tells two people of one name apart.
-    pub birth_date: NaiveDate,
+    pub birth_date: Option<NaiveDate>,
     /// Room: "Phòng 201".
     pub room: String,
     /// Machine: "07".
@@ -143,7 +143,7 @@ impl Document for ExamSlips {
         let slip = |index: usize| ExamSlip {
             exam_number: format!("CB{:04}", index + 1),
             name: NAMES[index % NAMES.len()].to_owned(),
-            birth_date: birthday(index),
+            birth_date: (index != 4).then(|| birthday(index)),
             room: "Phòng 201".to_owned(),
             seat: format!("{:02}", index + 1),
             starts: morning(),

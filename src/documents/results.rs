@@ -130,8 +130,8 @@ pub struct ResultRow {
     pub exam_number: String,
     /// Full name.
     pub name: String,
-    /// Date of birth.
-    pub birth_date: NaiveDate,
+    /// Date of birth; none where the file of the person has none.
+    pub birth_date: Option<NaiveDate>,
     /// Place of birth.
     pub birth_place: String,
     /// Điểm lý thuyết.
@@ -192,7 +192,7 @@ fn result(index: usize) -> ResultRow {
     ResultRow {
         exam_number: format!("CB{:04}", index + 1),
         name: NAMES[index % NAMES.len()].to_owned(),
-        birth_date: birthday(index),
+        birth_date: (index != 4).then(|| birthday(index)),
         birth_place: PLACES[index % PLACES.len()].to_owned(),
         theory,
         practical,

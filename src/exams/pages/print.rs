@@ -40,7 +40,7 @@ fn slips(app: &App, round: &Round, rooms: &Rooms, coded: &[(Candidate, String)])
         ExamSlip {
             exam_number: one.number_text(),
             name: one.full_name.clone(),
-            birth_date: one.birth_date.unwrap_or_default(),
+            birth_date: one.birth_date,
             room: place.and_then(|(_, room)| room.as_ref()).map(|room| room.name.clone()).unwrap_or_default(),
             seat: one.seat_text(),
             starts: place.map(|(sitting, _)| clock::local(sitting.starts_at).naive_local()).unwrap_or_default(),
@@ -127,7 +127,7 @@ fn print_list(
     let row = |one: &Candidate| CandidateRow {
         exam_number: one.number_text(),
         name: one.full_name.clone(),
-        birth_date: one.birth_date.unwrap_or_default(),
+        birth_date: one.birth_date,
         birth_place: one.birthplace.clone(),
         room: name.clone(),
         seat: one.seat_text(),
