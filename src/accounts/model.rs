@@ -93,8 +93,6 @@ pub struct Session {
     pub user_agent: String,
     /// When it was opened.
     pub created_at: Instant,
-    /// When it was last used, to some minutes.
-    pub last_seen_at: Instant,
     /// When it ends by itself.
     pub expires_at: Instant,
     /// When it was ended.
@@ -119,7 +117,6 @@ impl Session {
             address: from.0.to_owned(),
             user_agent: from.1.to_owned(),
             created_at: now,
-            last_seen_at: now,
             expires_at: now.plus_minutes(hours * 60),
             revoked_at: None,
         }

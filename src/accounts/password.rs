@@ -37,6 +37,94 @@ fn argon(config: &Config) -> Result<Argon2<'static>> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
+/// What people choose first and guessers try first, folded: stems that a year or a row of digits is put behind, and
+/// whole passwords.
+const COMMON: &[&str] = &[
+    "123456",
+    "1234567",
+    "12345678",
+    "123456789",
+    "1234567890",
+    "0123456789",
+    "987654321",
+    "87654321",
+    "11223344",
+    "12341234",
+    "123123",
+    "123321",
+    "147258369",
+    "159357",
+    "1q2w3e4r",
+    "1qaz2wsx",
+    "a",
+    "aa",
+    "ab",
+    "abc",
+    "abcd",
+    "abcdef",
+    "abcdefgh",
+    "abc123",
+    "admin",
+    "administrator",
+    "anhyeuem",
+    "asdfghjkl",
+    "asdf",
+    "canbo",
+    "chungchi",
+    "congchuc",
+    "cntt",
+    "conyeume",
+    "default",
+    "emyeuanh",
+    "giadinh",
+    "hanoi",
+    "hello",
+    "hoctap",
+    "hocvien",
+    "iloveyou",
+    "khongbiet",
+    "khongco",
+    "letmein",
+    "login",
+    "matkhau",
+    "maiyeuem",
+    "minhyeuem",
+    "nguyen",
+    "pass",
+    "passw0rd",
+    "password",
+    "quantri",
+    "qwer",
+    "qwert",
+    "qwerty",
+    "qwertyuiop",
+    "secret",
+    "sinhnhat",
+    "taikhoan",
+    "test",
+    "tinhoc",
+    "trungtam",
+    "ubnd",
+    "user",
+    "vietnam",
+    "welcome",
+    "xinchao",
+    "yeuem",
+    "zxcvbnm",
+];
+
+/// Whether a password is one of the first that anybody would try: a common word with digits behind it, one character
+/// over and over, or a run like `23456789`.
+fn is_common(given: &str) -> bool {
+    let folded: String = crate::text::fold(given).chars().filter(|c| c.is_alphanumeric()).collect();
+    let stem = folded.trim_end_matches(|c: char| c.is_ascii_digit());
+    let tail = &folded[stem.len()..];
+    let codes: Vec<i64> = folded.chars().map(|c| i64::from(u32::from(c))).collect();
+    let steps: std::collections::BTreeSet<i64> = codes.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let run = steps.len() <= 1 && steps.iter().all(|step| (-1..=1).contains(step));
+    run || COMMON.contains(&folded.as_str()) || (COMMON.contains(&stem) && tail.len() <= 4)
+}
+
 pub(super) fn check_strength(given: &str) -> Result<()> {
     let length = plain(given).chars().count();
     if length < SHORTEST {
@@ -44,6 +132,9 @@ pub(super) fn check_strength(given: &str) -> Result<()> {
     }
     if length > LONGEST {
         return Err(Error::invalid("password", "accounts-password-long"));
+    }
+    if is_common(given) {
+        return Err(Error::invalid("password", "accounts-password-common"));
     }
     Ok(())
 }
@@ -103,9 +194,21 @@ mod tests {
     }
 
     #[test]
+    fn what_everybody_tries_first_is_refused() {
+        for common in
+            ["12345678", "MatKhau123", "mật khẩu 2026", "aaaaaaaa", "87654321", "abcdefgh", "Hanoi@2026", "password1"]
+        {
+            assert!(check_strength(common).is_err(), "{common}");
+        }
+        for good in ["ấm chén cửa sổ", "7 con mèo vàng", "matkhauphong201", "a1b2c3d4"] {
+            assert!(check_strength(good).is_ok(), "{good}");
+        }
+    }
+
+    #[test]
     fn length_counts_characters_as_people_see_them() {
         assert!(check_strength(&"ẫ".nfd().collect::<String>().repeat(7)).is_err());
-        assert!(check_strength(&"ẫ".repeat(8)).is_ok());
+        assert!(check_strength(&"ẫx".repeat(4)).is_ok());
         assert!(check_strength(&"ẫ".repeat(129)).is_err());
     }
 

@@ -4,6 +4,7 @@ accounts-paused = Anh/chị đã nhập sai nhiều lần. Vui lòng thử lại
 accounts-must-change-password = Anh/chị cần đổi mật khẩu được cấp trước khi tiếp tục.
 accounts-password-short = Mật khẩu cần ít nhất 8 ký tự.
 accounts-password-long = Mật khẩu dài quá 128 ký tự.
+accounts-password-common = Mật khẩu này quá dễ đoán. Hãy ghép vài từ không liên quan, ví dụ theo đồ vật quanh bàn làm việc của anh/chị.
 accounts-password-wrong = Mật khẩu hiện tại không đúng.
 accounts-password-differs = Hai lần nhập mật khẩu mới không giống nhau.
 accounts-password-changed = Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.

@@ -24,7 +24,6 @@ CREATE TABLE session (
     address TEXT NOT NULL,
     user_agent TEXT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
-    last_seen_at TIMESTAMPTZ NOT NULL,
     expires_at TIMESTAMPTZ NOT NULL,
     revoked_at TIMESTAMPTZ,
     CHECK ((account_id IS NULL) <> (candidate_id IS NULL))

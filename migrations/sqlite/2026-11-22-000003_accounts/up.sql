@@ -24,7 +24,6 @@ CREATE TABLE session (
     address TEXT NOT NULL,
     user_agent TEXT NOT NULL,
     created_at TEXT NOT NULL,
-    last_seen_at TEXT NOT NULL,
     expires_at TEXT NOT NULL,
     revoked_at TEXT,
     CHECK ((account_id IS NULL) <> (candidate_id IS NULL))
