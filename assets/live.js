@@ -67,4 +67,20 @@ function keepLive(part) {
   timer = setTimeout(load, every);
 }
 
+/** <span data-clock="2890">48:10</span>: counts from when the page came, by a clock that nobody sets; at zero the server says what is. */
+function keepClock(clock) {
+  const end = performance.now() + Number(clock.dataset.clock) * 1000;
+  for (const note of document.querySelectorAll("[data-clock-note]")) note.remove();
+  function tick() {
+    const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
+    const two = (n) => String(n).padStart(2, "0");
+    const hours = Math.floor(left / 3600);
+    clock.textContent = `${hours ? `${hours}:` : ""}${two(Math.floor(left / 60) % 60)}:${two(left % 60)}`;
+    if (left > 0) return setTimeout(tick, 500);
+    setTimeout(() => location.reload(), 3000);
+  }
+  tick();
+}
+
 for (const part of document.querySelectorAll("[data-live][id]")) keepLive(part);
+for (const clock of document.querySelectorAll("[data-clock]")) keepClock(clock);

@@ -206,6 +206,7 @@ const ROUND_READERS: &[Role] =
     &[ExamSecretary, BoardChair, ManagingAuthority, HeadOfCentre, Inspector, ScriptKeeper, HeadOfMarking];
 
 fn builder_routes(t: &mut Table<'_>) {
+    use exams::attempts::pages::preview;
     use exams::pages::{builder, check, info, overview, people};
     t.get("/exams", Roles(EXAM_READERS), info::list);
     t.get("/exams/new", Roles(&[Trainer]), info::new_form);
@@ -223,6 +224,7 @@ fn builder_routes(t: &mut Table<'_>) {
     t.post("/exams/{id}/people", Roles(&[Trainer]), people::add);
     t.post("/exams/{id}/people/{person}/remove", Roles(&[Trainer]), people::remove);
     t.get("/exams/{id}/check", Roles(&[Trainer]), check::page);
+    t.get("/exams/{id}/preview", Roles(&[Trainer, BoardChair, QuestionReviewer]), preview::page);
     t.post("/exams/{id}/submit", Roles(&[Trainer]), overview::submit);
     t.post("/exams/{id}/publish", Roles(&[Trainer]), overview::publish);
     t.post("/exams/{id}/version", Roles(&[Trainer]), overview::version_of);

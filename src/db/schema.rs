@@ -233,7 +233,6 @@ diesel::table! {
         address -> Text,
         user_agent -> Text,
         created_at -> SqlInstant,
-        last_seen_at -> SqlInstant,
         expires_at -> SqlInstant,
         revoked_at -> Nullable<SqlInstant>,
     }
@@ -749,6 +748,7 @@ diesel::table! {
         checked_in_by -> Nullable<SqlUuid>,
         checked_in_at -> Nullable<SqlInstant>,
         time_percent -> Integer,
+        withdrawn_at -> Nullable<SqlInstant>,
         created_at -> SqlInstant,
     }
 }

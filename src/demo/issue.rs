@@ -8,7 +8,7 @@ use crate::certificates;
 use crate::clock;
 use crate::db::RoundId;
 use crate::error::Result;
-use crate::marking;
+use crate::marking::{self, AfterApproval};
 use crate::rights::Role;
 
 pub(super) fn approve_and_issue(
@@ -24,7 +24,8 @@ pub(super) fn approve_and_issue(
     let authority = cast.actor(app, Role::ManagingAuthority)?;
     let number = format!("{}/QĐ-SGDĐT", 100 + plan.number);
     app.write(&authority, |tx| {
-        marking::approve_results(tx, round, &decision(app, number.clone(), approved_on, round))
+        let decision = decision(app, number.clone(), approved_on, round);
+        marking::approve_results(tx, round, &decision, AfterApproval::Issue)
     })?;
     past.step("Cấp chứng chỉ");
     let issued_on = plan.day + chrono::TimeDelta::days(9);

@@ -64,7 +64,8 @@ pub fn candidate_by_code(tx: &mut Tx<'_>, code: &str) -> Result<Option<Candidate
     store::candidate_by_hash(tx, &rules::code_hash(code))
 }
 
-/// Persons who, on a day as known then, were candidates of a round that went on or had an attempt open.
+/// Persons who, on a day as known then, were candidates of an approved round that was not over, or had an attempt open.
+/// A draft list is a plan and not yet an entry: people come and go there without a trace.
 pub fn in_progress(tx: &mut Tx<'_>, on: NaiveDate, known_at: Instant) -> Result<HashSet<PersonId>> {
     let at = clock::end_of_day(on).min(known_at);
     store::in_progress(tx, at)

@@ -33,7 +33,7 @@ pub use model::{
     Script, ScriptFile, ScriptState, Sheet, SheetState, Task,
 };
 pub use own::{OwnExam, own_exams};
-pub use results::{Outcome, approve_results, mark_sheet, outcome, propose_results};
+pub use results::{AfterApproval, Outcome, approve_results, mark_sheet, outcome, propose_results};
 
 use crate::app::Tx;
 use crate::db::{PersonId, RoundId};
@@ -55,7 +55,7 @@ pub fn passed_modules(tx: &mut Tx<'_>, person: PersonId, of: (&str, &str)) -> Re
     store::passed_modules(tx, person, of)
 }
 
-/// Ends a round once its certificates are issued; called by `certificates`.
+/// Ends a round once its certificates are issued, or at its approval when there is nothing to issue.
 ///
 /// # Errors
 /// `marking-changed-meanwhile` when its results are not approved, or it was closed before.

@@ -83,12 +83,22 @@ pub fn propose_results(tx: &mut Tx<'_>, round: RoundId) -> Result<()> {
     tx.audit("marking.results.propose", "round", round, json!({"candidates": found.rows.len(), "passed": passed}))
 }
 
+/// What follows the approval of results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterApproval {
+    /// Certificates are issued here; issuing them ends the round.
+    Issue,
+    /// This body may not issue them: the approval ends the round.
+    Close,
+}
+
 /// The managing authority approves the results by a numbered decision; not by the account that proposed them.
-/// `new.authority` and `new.round_id` are taken from the round, `new.kind` is the approval.
+/// `new.authority` and `new.round_id` are taken from the round, `new.kind` is the approval. A round in which nobody
+/// passed ends with the approval, too.
 ///
 /// # Errors
 /// `marking-round-state`, `marking-changed-meanwhile`, fields as in [`enter_decision`].
-pub fn approve_results(tx: &mut Tx<'_>, round: RoundId, new: &NewDecision) -> Result<DecisionId> {
+pub fn approve_results(tx: &mut Tx<'_>, round: RoundId, new: &NewDecision, after: AfterApproval) -> Result<DecisionId> {
     let actor = tx.actor()?.clone();
     let info = store::round(tx, round)?;
     allow(&actor, Action::ApproveResults, &Facts::by(info.proposed_by))?;
@@ -103,6 +113,10 @@ pub fn approve_results(tx: &mut Tx<'_>, round: RoundId, new: &NewDecision) -> Re
     }
     store::note_approval(tx, round, decision)?;
     tx.audit("marking.results.approve", "round", round, json!({"decision": new.number, "on": new.decided_on}))?;
+    let passed = store::results(tx, round)?.iter().any(|row| row.passed);
+    if after == AfterApproval::Close || !passed {
+        super::close_round(tx, round)?;
+    }
     Ok(decision)
 }
 

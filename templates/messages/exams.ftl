@@ -60,6 +60,7 @@ exams-check-blueprint-none = Chưa chọn ma trận đề
 exams-check-pool = Ngân hàng đủ câu cho đề { $count } câu
 exams-check-pool-short = Ngân hàng chưa đủ câu cho đề { $count } câu
 exams-check-pool-short-now = Ngân hàng không còn đủ câu cho ma trận đề
+exams-preview-short = Chưa rút được đề thử vì ma trận đề còn trống hoặc ngân hàng còn thiếu câu. Xem bước Ma trận đề và Kiểm tra.
 exams-check-shortage = { $cell }: cần { $wanted } câu, thiếu { $missing } câu
 exams-check-approved = Chỉ rút câu hỏi đã được người thứ hai duyệt
 exams-check-other-module = Ma trận đề có câu ngoài mô đun { $module }

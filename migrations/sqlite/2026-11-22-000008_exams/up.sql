@@ -97,8 +97,10 @@ CREATE TABLE candidate (
     checked_in_by TEXT REFERENCES account(id),
     checked_in_at TEXT,
     time_percent INTEGER NOT NULL,
+    withdrawn_at TEXT,
     created_at TEXT NOT NULL,
-    CHECK (time_percent >= 100)
+    CHECK (time_percent >= 100),
+    CHECK ((state = 'withdrawn') = (withdrawn_at IS NOT NULL))
 ) STRICT;
 CREATE UNIQUE INDEX candidate_sitting_id_person_id_key ON candidate (sitting_id, person_id);
 CREATE UNIQUE INDEX candidate_round_id_person_id_key ON candidate (round_id, person_id);

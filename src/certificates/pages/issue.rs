@@ -132,7 +132,7 @@ fn view(list: &IssueList, may: bool, errors: FormErrors) -> IssueView {
         tag: round_tag(&list.round.state),
         summary,
         may_not: (!may).then(|| crate::messages::label("certificates-may-not-issue")),
-        may_issue: may && list.round.state == "results_approved",
+        may_issue: may && (list.round.state == "results_approved" || list.due() > 0),
         due: count(list.due()),
         rows: rows.collect(),
         errors,

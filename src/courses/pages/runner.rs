@@ -21,6 +21,7 @@ pub struct PracticeRunnerView {
 #[derive(Serialize)]
 struct Runner {
     practice: bool,
+    preview: Option<()>,
     title: String,
     about: String,
     count: usize,
@@ -118,6 +119,7 @@ impl Runner {
     fn empty(base: &str) -> Self {
         Self {
             practice: true,
+            preview: None,
             title: String::new(),
             about: String::new(),
             count: 0,

@@ -131,7 +131,7 @@ fn exam_crumbs(exam: &Exam, here: &str) -> Vec<Crumb> {
     crumbs
 }
 
-fn may_see_exams(me: &Actor) -> Result<()> {
+pub(super) fn may_see_exams(me: &Actor) -> Result<()> {
     allow(me, Action::SeeExams, &Facts::none())
 }
 

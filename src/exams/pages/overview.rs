@@ -35,6 +35,7 @@ pub struct ExamView {
     may_publish: bool,
     may_approve: bool,
     may_take_back: bool,
+    may_preview: bool,
     may_version: bool,
     may_round: bool,
     note: Field,
@@ -118,6 +119,8 @@ impl ExamView {
             may_publish: draft && !exam.has_practical(),
             may_approve: exam.state == ExamState::InReview && allow(me, Action::ApproveExams, &facts).is_ok(),
             may_take_back: exam.state == ExamState::InReview && writes,
+            may_preview: exam.question_count() > 0
+                && [Action::WriteExams, Action::ApproveExams].iter().any(|action| may_ever(me, *action)),
             may_version: settled && newest && may_ever(me, Action::WriteExams),
             may_round: exam.state == ExamState::Published
                 && exam.has_practical()
@@ -188,16 +191,24 @@ fn load(tx: &mut Tx<'_>, id: ExamId) -> Result<Whole> {
     Ok(Whole { exam, versions, checks, tasks, levels, window, people, author, approver })
 }
 
+/// What is being written is the author's and the approver's, nobody else's.
+///
+/// # Errors
+/// [`Error::NotFound`] for anybody else.
+pub(in crate::exams) fn hide_draft(caller: &Caller, exam: &Exam) -> Result<()> {
+    let own = own_draft(caller, exam)?;
+    if exam.state == ExamState::Draft && !own && !may_ever(caller.me()?, Action::ApproveExams) {
+        return Err(Error::NotFound);
+    }
+    Ok(())
+}
+
 /// `GET /exams/{id}`
 pub async fn page(caller: Caller, id: Path<ExamId>) -> Result<HttpResponse> {
     may_see_exams(caller.me()?)?;
     let id = *id;
     let whole = caller.read(move |tx| load(tx, id)).await?;
-    // What is being written is the author's and the approver's, nobody else's.
-    let own = own_draft(&caller, &whole.exam)?;
-    if whole.exam.state == ExamState::Draft && !own && !may_ever(caller.me()?, Action::ApproveExams) {
-        return Err(Error::NotFound);
-    }
+    hide_draft(&caller, &whole.exam)?;
     caller.page(&ExamView::of(&whole, caller.me()?, &Fields::default(), no_errors()))
 }
 

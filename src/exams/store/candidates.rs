@@ -115,7 +115,11 @@ pub(in super::super) fn candidate_by_hash(tx: &mut Tx<'_>, hash: &str) -> Result
 pub(in super::super) fn set_withdrawn(tx: &mut Tx<'_>, id: CandidateId) -> Result<bool> {
     let row = candidate::table.find(id).filter(candidate::state.eq(CandidateState::Expected));
     let changed = diesel::update(row)
-        .set((candidate::state.eq(CandidateState::Withdrawn), candidate::code_hash.eq(None::<String>)))
+        .set((
+            candidate::state.eq(CandidateState::Withdrawn),
+            candidate::withdrawn_at.eq(Some(tx.now)),
+            candidate::code_hash.eq(None::<String>),
+        ))
         .execute(tx.db)?;
     Ok(changed == 1)
 }
@@ -142,13 +146,14 @@ pub(in super::super) fn live_rounds(
     Ok(found)
 }
 
-/// Who was in a live round or had an open attempt at an instant.
+/// Who was entered in a round that was approved and not over, or had an open attempt, at an instant.
 pub(in super::super) fn in_progress(tx: &mut Tx<'_>, at: Instant) -> Result<HashSet<PersonId>> {
     let ended = vec![RoundState::Closed, RoundState::Cancelled];
     let in_rounds: Vec<PersonId> = candidate::table
         .inner_join(exam_round::table.on(candidate::round_id.eq(exam_round::id.nullable())))
         .filter(candidate::created_at.le(at))
-        .filter(candidate::state.ne(CandidateState::Withdrawn))
+        .filter(candidate::withdrawn_at.is_null().or(candidate::withdrawn_at.gt(at)))
+        .filter(exam_round::approved_at.le(at))
         .filter(exam_round::state.ne_all(ended).or(exam_round::changed_at.gt(at)))
         .select(candidate::person_id)
         .load(tx.db)?;

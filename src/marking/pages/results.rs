@@ -10,7 +10,7 @@ use crate::app::Tx;
 use crate::db::RoundId;
 use crate::documents::{self, Letterhead, MarkRow, MarkSheet, ResultList, Signature};
 use crate::error::{Error, Message, Result};
-use crate::marking::{self, DecisionKind, NewDecision, Outcome, ResultNote, ResultRow, SheetState};
+use crate::marking::{self, AfterApproval, DecisionKind, NewDecision, Outcome, ResultNote, ResultRow, SheetState};
 use crate::messages;
 use crate::rights::{Action, Facts, allow, may_ever};
 use crate::text::{format_date, format_integer};
@@ -229,8 +229,10 @@ pub fn decision_of(form: &Form, kind: DecisionKind) -> Result<NewDecision> {
 pub async fn approve(caller: Caller, path: Path<RoundId>, form: Form) -> Result<HttpResponse> {
     let id = path.into_inner();
     let number = form.text("number").to_owned();
+    let may_issue = caller.app().config().centre.may_issue_national;
+    let after = if may_issue { AfterApproval::Issue } else { AfterApproval::Close };
     let done = match decision_of(&form, DecisionKind::Results) {
-        Ok(new) => caller.write(move |tx| marking::approve_results(tx, id, &new)).await,
+        Ok(new) => caller.write(move |tx| marking::approve_results(tx, id, &new, after)).await,
         Err(error) => Err(error),
     };
     match done {
@@ -323,7 +325,7 @@ fn printed_row(row: &ResultRow) -> documents::ResultRow {
     documents::ResultRow {
         exam_number: row.number.map(|number| format!("{number:04}")).unwrap_or_default(),
         name: row.full_name.clone(),
-        birth_date: row.birth_date.unwrap_or_default(),
+        birth_date: row.birth_date,
         birth_place: row.birthplace.clone(),
         theory: row.theory_mark.map(i64::from),
         practical: row.practical_mark.map(i64::from),

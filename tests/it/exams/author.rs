@@ -97,10 +97,31 @@ on_stores!(a_draft_is_seen_by_its_author_and_approvers_only, |t| {
     assert_eq!(own.get(&format!("/exams/{id}")).await.status, 200);
     let mut other = t.client(Role::Trainer).await;
     assert_eq!(other.get(&format!("/exams/{id}")).await.status, 404);
+    assert_ne!(other.get(&format!("/exams/{id}/preview")).await.status, 200);
+    let short = own.get(&format!("/exams/{id}/preview")).await;
+    assert!(short.body.contains("Chưa rút được đề thử"), "{}", short.body);
     other.get("/exams").await;
     let page = other.post(&format!("/exams/{id}/rules"), &[("late_minutes", "5"), ("pass_percent", "50")]).await;
     assert_eq!(page.status, 403);
     let advanced = NewExam { level_code: "advanced".into(), ..new };
     let refused = t.app.write(&t.actor(author), |tx| exams::create_exam(tx, &advanced)).unwrap_err();
     assert!(refused.to_string().contains("exams-module-needed"), "{refused}");
+});
+
+on_stores!(a_preview_shows_the_paper_and_keeps_nothing, |t| {
+    let w = world(&t);
+    let mut trainer = t.client(Role::Trainer).await;
+    let exam = write_exam(&mut trainer, &w).await;
+    let page = trainer.read(&format!("{exam}/preview")).await;
+    assert!(page.contains("XEM TRƯỚC"), "{page}");
+    assert!(page.contains("Câu 12 trên 12"), "{page}");
+    assert!(!page.contains("data-save=") && !page.contains("/submit"), "nothing of it can be sent");
+    let kept: i64 = t.read(|tx| {
+        use datchuan::db::schema::{attempt, form};
+        use diesel::prelude::*;
+        let forms: i64 = form::table.count().get_result(tx.db)?;
+        let attempts: i64 = attempt::table.count().get_result(tx.db)?;
+        Ok(forms + attempts)
+    });
+    assert_eq!(kept, 0);
 });

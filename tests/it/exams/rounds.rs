@@ -131,6 +131,11 @@ on_stores!(candidates_are_entered_numbered_coded_and_their_papers_drawn_once, |t
         Ok(())
     });
     assert!(t.read(|tx| exams::candidate_by_code(tx, &fresh)).is_none());
+    let before = t.clock.now();
+    t.pass_minutes(1);
+    let people = |at| t.read(|tx| exams::in_progress(tx, tx.today(), at)).len();
+    assert_eq!(people(t.clock.now()), 6, "who withdrew is not on the way any more");
+    assert_eq!(people(before.plus_minutes(-1)), 0, "nothing was approved then");
 });
 
 on_stores!(whoever_may_not_sit_is_named_with_the_reason, |t| {

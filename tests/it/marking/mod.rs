@@ -71,7 +71,11 @@ pub fn mark_all(t: &TestApp, w: &World) {
 pub fn approve(t: &TestApp, w: &World) {
     mark_all(t, w);
     t.app.write(&t.actor(w.chair.0), |tx| marking::propose_results(tx, w.round)).unwrap();
-    t.app.write(&t.actor(w.authority.0), |tx| marking::approve_results(tx, w.round, &decision("45/QĐ-SGDĐT"))).unwrap();
+    t.app
+        .write(&t.actor(w.authority.0), |tx| {
+            marking::approve_results(tx, w.round, &decision("45/QĐ-SGDĐT"), marking::AfterApproval::Issue)
+        })
+        .unwrap();
 }
 
 on_stores!(a_round_is_marked_blind_twice_and_approved, |t| {
@@ -124,8 +128,14 @@ on_stores!(a_round_is_marked_blind_twice_and_approved, |t| {
     assert_eq!(rows.iter().map(|row| row.passed).collect::<Vec<_>>(), [true, true, false, false, false]);
     assert_eq!(rows[3].practical_mark, Some(0));
     assert_eq!((rows[4].theory_mark, rows[4].practical_mark), (None, None));
-    t.app.write(&t.actor(w.authority.0), |tx| marking::approve_results(tx, w.round, &decision("45/QĐ-SGDĐT"))).unwrap();
-    let again = t.app.write(&t.actor(w.authority.0), |tx| marking::approve_results(tx, w.round, &decision("46/QĐ")));
+    t.app
+        .write(&t.actor(w.authority.0), |tx| {
+            marking::approve_results(tx, w.round, &decision("45/QĐ-SGDĐT"), marking::AfterApproval::Issue)
+        })
+        .unwrap();
+    let again = t.app.write(&t.actor(w.authority.0), |tx| {
+        marking::approve_results(tx, w.round, &decision("46/QĐ"), marking::AfterApproval::Issue)
+    });
     assert_eq!(again.unwrap_err().key(), Some("marking-round-state"));
 });
 
@@ -248,4 +258,20 @@ on_stores!(results_are_proposed_approved_and_printed_on_pages, |t| {
         let answer = authority.get(&format!("/rounds/{}/{pdf}", w.round)).await;
         assert_eq!((answer.status, answer.media_type.as_str()), (200, "application/pdf"), "{pdf}");
     }
+});
+
+on_stores!(a_round_without_certificates_ends_with_its_approval, |t| {
+    let w = World::new(&t);
+    mark_all(&t, &w);
+    t.app.write(&t.actor(w.chair.0), |tx| marking::propose_results(tx, w.round)).unwrap();
+    let on_the_way = |t: &TestApp| t.read(|tx| datchuan::exams::in_progress(tx, tx.today(), tx.now)).len();
+    assert!(on_the_way(&t) > 0);
+    t.app
+        .write(&t.actor(w.authority.0), |tx| {
+            marking::approve_results(tx, w.round, &decision("45/QĐ-SGDĐT"), marking::AfterApproval::Close)
+        })
+        .unwrap();
+    assert_eq!(t.read(|tx| marking::round(tx, w.round)).state, "closed");
+    t.pass_minutes(1);
+    assert_eq!(on_the_way(&t), 0, "whoever waits for nothing is not on the way");
 });

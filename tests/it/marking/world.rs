@@ -187,8 +187,8 @@ fn rows_of_round(
     run(
         t,
         &format!(
-            "INSERT INTO exam_round (id, exam_id, title, authority, council_number, council_date, state, created_by, created_at, changed_at) VALUES \
-         ('{round}', '{exam}', 'Kỳ thi đợt 1 năm 2026', 'Sở Giáo dục và Đào tạo', '12/QĐ-SGDĐT', '2026-11-01', 'running', '{setter}', '{at}', '{at}')"
+            "INSERT INTO exam_round (id, exam_id, title, authority, council_number, council_date, state, created_by, approved_at, created_at, changed_at) VALUES \
+         ('{round}', '{exam}', 'Kỳ thi đợt 1 năm 2026', 'Sở Giáo dục và Đào tạo', '12/QĐ-SGDĐT', '2026-11-01', 'running', '{setter}', '{at}', '{at}', '{at}')"
         ),
     );
     let rubric = r#"{"parts":[{"code":"van-ban","title":"Văn bản","file":"giay-moi.docx"}],"criteria":[{"id":"vb-01","part":"van-ban","text":"Tiêu đề in đậm","points":400},{"id":"vb-02","part":"van-ban","text":"Căn lề đúng","points":600}]}"#;

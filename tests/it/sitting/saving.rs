@@ -191,3 +191,16 @@ on_stores!(a_save_needs_the_token_of_the_session, |t| {
     desk.client.csrf = right;
     assert_eq!(desk.save(1, 1, json!([0])).await.status, 200);
 });
+
+on_stores!(looking_ahead_never_takes_the_paper_over, |t| {
+    let world = opened(&t, 1);
+    let mut desk = started(&t, &world, 0).await;
+    let head = desk.client.request(reqwest::Method::HEAD, &desk.attempt);
+    assert_eq!(desk.client.send(head).await.status, 200);
+    let ahead = desk.client.request(reqwest::Method::GET, &desk.attempt).header("sec-purpose", "prefetch");
+    assert_eq!(desk.client.send(ahead).await.status, 404);
+    assert_eq!(desk.save(1, 1, json!([0])).await.status, 200, "the page in use still writes");
+    let before = desk.epoch;
+    desk.reload().await;
+    assert_eq!(desk.epoch, before + 1);
+});

@@ -3,6 +3,7 @@
 pub mod code;
 pub mod lobby;
 pub mod practical;
+pub mod preview;
 pub mod receipt;
 pub mod room;
 pub mod room_forms;
@@ -25,6 +26,7 @@ pub fn samples() -> Vec<Sample> {
         samples_of::<lobby::LobbyView>(),
         samples_of::<lobby::PapersView>(),
         samples_of::<runner::RunnerView>(),
+        samples_of::<preview::PreviewView>(),
         samples_of::<runner::TakeOverView>(),
         samples_of::<practical::PracticalView>(),
         samples_of::<receipt::ReceiptView>(),

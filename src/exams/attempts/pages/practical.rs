@@ -22,6 +22,7 @@ pub struct PracticalView {
     about: String,
     deadline: String,
     left: String,
+    seconds: i64,
     task_title: String,
     task: String,
     starters: Vec<Starter>,
@@ -77,6 +78,9 @@ impl View for PracticalView {
     fn title(&self) -> String {
         self.title.clone()
     }
+    fn scripts(&self) -> &'static [&'static str] {
+        &["live.js"]
+    }
     fn has_errors(&self) -> bool {
         !self.errors.is_empty()
     }
@@ -95,6 +99,7 @@ impl View for PracticalView {
             about: "SBD 0147 · Nguyễn Thị Ánh · máy 14".into(),
             deadline: "10:00:00".into(),
             left: "48:10".into(),
+            seconds: 2_890,
             task_title: "Danh sách chi trả trợ cấp".into(),
             task: "<h2>Việc cần làm</h2><p>Mở tệp <strong>giay-moi.docx</strong>.</p>".into(),
             starters: vec![Starter {
@@ -150,6 +155,7 @@ pub(super) fn view(
         about: about(desk),
         deadline: clock::time_text(deadline),
         left: left_text(deadline, tx.now),
+        seconds: deadline.since(tx.now).num_seconds().max(0),
         task_title,
         task: html,
         starters: store::starters(tx, task)?

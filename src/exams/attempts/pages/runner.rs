@@ -1,5 +1,6 @@
 //! The runner: all questions of the form on one page, for the session in charge.
 
+use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
@@ -21,33 +22,34 @@ pub struct RunnerView {
 }
 
 #[derive(Serialize, Default)]
-struct Runner {
-    practice: bool,
-    title: String,
-    about: String,
-    count: usize,
-    at: usize,
-    answered: usize,
-    unanswered: usize,
-    flagged: usize,
-    read_only: bool,
-    saved_at: Option<String>,
-    left: String,
-    deadline: String,
-    server_now_ms: i64,
-    deadline_ms: i64,
-    epoch: i32,
-    save_url: String,
-    state_url: String,
-    answer_url: String,
-    submit_url: String,
-    sign_in_url: String,
-    questions: Vec<Question>,
+pub(super) struct Runner {
+    pub practice: bool,
+    pub preview: Option<super::preview::Ways>,
+    pub title: String,
+    pub about: String,
+    pub count: usize,
+    pub at: usize,
+    pub answered: usize,
+    pub unanswered: usize,
+    pub flagged: usize,
+    pub read_only: bool,
+    pub saved_at: Option<String>,
+    pub left: String,
+    pub deadline: String,
+    pub server_now_ms: i64,
+    pub deadline_ms: i64,
+    pub epoch: i32,
+    pub save_url: String,
+    pub state_url: String,
+    pub answer_url: String,
+    pub submit_url: String,
+    pub sign_in_url: String,
+    pub questions: Vec<Question>,
 }
 
 /// One question as the candidate sees it: never a key, an explanation or a weight.
 #[derive(Serialize)]
-struct Question {
+pub(super) struct Question {
     position: usize,
     revision: i64,
     kind: &'static str,
@@ -159,9 +161,13 @@ enum Opened {
 /// before becomes read-only; another session is asked first.
 pub async fn open(caller: Caller, path: web::Path<AttemptId>, request: HttpRequest) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let prefetch = request.headers().get("sec-purpose").is_some();
-    if prefetch {
+    // Looking ahead must not make the page in use read-only.
+    if request.headers().contains_key("sec-purpose") {
         return Err(Error::NotFound);
+    }
+    if request.method() == Method::HEAD {
+        caller.read(move |tx| sit::look(tx, id).map(drop)).await?;
+        return Ok(HttpResponse::Ok().finish());
     }
     match caller.write(move |tx| open_now(tx, id)).await? {
         Opened::Paper(view) => caller.page(&*view),
@@ -227,6 +233,7 @@ fn runner(tx: &mut Tx<'_>, attempt: &Attempt, desk: &Desk) -> Result<Runner> {
     let url = format!("/exam/attempts/{}", attempt.id);
     Ok(Runner {
         practice: false,
+        preview: None,
         title: format!("{} – {}", desk.exam.title, attempt.part.label()),
         about: about(desk),
         count: questions.len(),
@@ -252,7 +259,12 @@ fn runner(tx: &mut Tx<'_>, attempt: &Attempt, desk: &Desk) -> Result<Runner> {
 
 /// `22:18`, or `1:02:18` from an hour on.
 pub(super) fn left_text(deadline: Instant, now: Instant) -> String {
-    let seconds = deadline.since(now).num_seconds().max(0);
+    clock_text(deadline.since(now).num_seconds())
+}
+
+/// The same for a number of seconds.
+pub(super) fn clock_text(seconds: i64) -> String {
+    let seconds = seconds.max(0);
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes:02}:{seconds:02}") }
 }
@@ -276,7 +288,13 @@ fn questions_of(tx: &mut Tx<'_>, attempt: &Attempt) -> Result<Vec<Question>> {
         .collect()
 }
 
-fn question(item: &FormItem, text: &Delivered, (position, revision): (i32, i64), value: &Choice) -> Question {
+/// A question of a form with what was answered so far.
+pub(super) fn question(
+    item: &FormItem,
+    text: &Delivered,
+    (position, revision): (i32, i64),
+    value: &Choice,
+) -> Question {
     let truths = text.kind == Kind::TrueFalse;
     let ticked = |shown: usize| value.choice.iter().flatten().any(|said| usize::from(*said) == shown);
     let options: Vec<Shown> = item
