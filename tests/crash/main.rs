@@ -1,3 +1,5 @@
+//! What must hold however the program runs: killed at any moment, or twice at once.
+//!
 //! The server is killed in the middle of the work of two hundred candidates, ten times on each database. What it
 //! acknowledged before is there afterwards, and nothing was taken after an attempt closed.
 //!
@@ -6,12 +8,16 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests read their own settings from the environment")]
 
+#[path = "../it/support/client.rs"]
+#[allow(dead_code, reason = "the integration tests use more of it")]
+mod client;
 #[path = "../it/support/database.rs"]
 #[allow(dead_code, reason = "the integration tests use more of it")]
 mod database;
 mod ledger;
 mod server;
 mod sitters;
+mod two_servers;
 #[allow(dead_code, reason = "the integration tests use more of it")]
 mod world;
 
