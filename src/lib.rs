@@ -5,7 +5,7 @@
 //! HTTP), **store** (SQL, nothing else), **pages/api** (HTTP, nothing else); `mod.rs` composes them and is all that
 //! other slices may call. Imports run only downwards in the list below; a test keeps it so.
 //!
-//! From the ground up: [`db`] · [`error`] [`clock`] [`text`] [`config`] [`messages`] [`rights`] [`audit`] [`app`] [`files`]
+//! From the ground up: [`db`] · [`error`] [`parallel`] [`clock`] [`text`] [`config`] [`messages`] [`rights`] [`audit`] [`app`] [`files`]
 //! [`documents`] [`tables`] [`web`] [`jobs`] (the floors) · [`people`] [`accounts`] [`standard`] [`questions`] [`courses`]
 //! [`scheduling`] [`exams`] [`marking`] [`certificates`] [`compliance`] (the slices) · [`demo`] [`routes`] [`cli`].
 //!
@@ -25,6 +25,7 @@ pub mod error;
 pub mod files;
 pub mod jobs;
 pub mod messages;
+pub mod parallel;
 pub mod rights;
 pub mod tables;
 pub mod text;

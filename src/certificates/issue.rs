@@ -19,6 +19,7 @@ use crate::documents;
 use crate::error::{Error, Result};
 use crate::files::{self, Stored};
 use crate::marking::{self, Decision, ResultRow, RoundInfo};
+use crate::parallel;
 use crate::rights::{Action, Facts, allow};
 use crate::standard::{self, Framework, Level};
 
@@ -323,7 +324,7 @@ pub fn document(of: &Certificate, public_url: &str) -> Result<documents::Certifi
 }
 
 fn commit(app: &App, by: By<'_>, drafts: &[Certificate]) -> Result<usize> {
-    let printed: Vec<(Certificate, Stored)> = drafts.iter().map(|draft| print(app, draft)).collect::<Result<_>>()?;
+    let printed = parallel::map(drafts, |draft| print(app, draft)).into_iter().collect::<Result<Vec<_>>>()?;
     app.write(by, |tx| {
         for (certificate, stored) in &printed {
             let level = (certificate.framework_code.as_str(), certificate.level_code.as_str());

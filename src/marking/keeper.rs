@@ -12,6 +12,7 @@ use crate::app::{App, By, Tx};
 use crate::db::{AccountId, CandidateId, Json, RoundId, ScriptFileId, ScriptId};
 use crate::error::{Error, Message, Result};
 use crate::files::{self, Stored};
+use crate::parallel;
 use crate::rights::{Action, Facts, Role, allow};
 
 /// What stands in the place of a file that is kept from examiners.
@@ -127,7 +128,7 @@ pub fn make_scripts(app: &App, by: By<'_>, round: RoundId, examiners: &[AccountI
         Ok((papers, store::handed(tx, round)?, store::identities(tx, round)?, store::known_names(tx, round)?))
     })?;
     let mut made = Made::default();
-    let mut prepared = Vec::new();
+    let mut open = Vec::new();
     for paper in papers.iter().filter(|paper| paper.script.is_none()) {
         let Some(attempt) = paper.practical.as_ref().filter(|p| is_marked(p.outcome.as_deref())) else {
             continue;
@@ -138,15 +139,14 @@ pub fn make_scripts(app: &App, by: By<'_>, round: RoundId, examiners: &[AccountI
             continue;
         }
         let identity = identities.get(&paper.candidate_id).map(Vec::as_slice).unwrap_or_default();
-        let copies = copy_all(app, files, identity, &known)?;
-        made.waiting_files += files.len() - copies.len();
-        prepared.push(Prepared {
-            candidate: paper.candidate_id,
-            attempt: attempt.id,
-            waiting: files.len() - copies.len(),
-            copies,
-        });
+        open.push((paper.candidate_id, attempt.id, files, identity));
     }
+    let prepare = |(candidate, attempt, files, identity): &(_, _, &[Handed], &[String])| {
+        let copies = copy_all(app, files, identity, &known)?;
+        Ok(Prepared { candidate: *candidate, attempt: *attempt, waiting: files.len() - copies.len(), copies })
+    };
+    let mut prepared = parallel::map(&open, prepare).into_iter().collect::<Result<Vec<_>>>()?;
+    made.waiting_files = prepared.iter().map(|one| one.waiting).sum();
     made.scripts = prepared.len();
     // The order in which scripts are made must say nothing either: their ids sort by time.
     prepared.shuffle(&mut rand::rng());

@@ -8,9 +8,15 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// “Đặng Thị Thuý”, “đặng thị thúy” and “DANG  THI THUY” have the same key. `fold(fold(x)) == fold(x)`.
 /// Contains no combining mark and no upper-case letter that has a lower-case form.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return tidy(text).to_ascii_lowercase();
+    }
     let mut folded = fold_once(text);
     // Rare compatibility characters reveal a further letter only after the first pass.
     loop {
+        if folded.is_ascii() {
+            return folded;
+        }
         let next = fold_once(&folded);
         if next == folded {
             return folded;

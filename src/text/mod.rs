@@ -34,12 +34,15 @@ pub use number::{
 };
 pub use tone::modern_tones;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The composed form (NFC), in which the product stores and compares all text.
 ///
 /// macOS and some converters send letters apart from their marks (NFD); both look the same on screen.
 pub fn nfc(text: &str) -> String {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return text.to_owned();
+    }
     text.nfc().collect()
 }
 
@@ -48,16 +51,23 @@ pub fn nfc(text: &str) -> String {
 /// No-break spaces count as spaces; zero-width characters and byte-order marks, which Word and web pages leave behind,
 /// disappear. Line breaks become spaces: for text of several lines use [`nfc`].
 pub fn tidy(text: &str) -> String {
-    let visible: String = text.nfc().filter(|c| !is_invisible(*c)).collect();
-    let mut tidied = String::with_capacity(visible.len());
-    for word in visible.split_whitespace() {
-        if !tidied.is_empty() {
-            tidied.push(' ');
-        }
-        tidied.push_str(word);
+    if text.is_ascii() {
+        return spaced_once(text);
     }
+    let visible: String = nfc(text).chars().filter(|c| !is_invisible(*c)).collect();
     // A mark that lost the zero-width character before it may now join a letter.
-    nfc(&tidied)
+    nfc(&spaced_once(&visible))
+}
+
+fn spaced_once(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words
 }
 
 fn is_invisible(c: char) -> bool {
