@@ -14,7 +14,7 @@ use crate::messages;
 /// Options of `demo`.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Số người của thành phố trình diễn.
+    /// Số người của thành phố trình diễn, từ 300 trở lên.
     #[arg(long, default_value_t = 2000)]
     people: usize,
     /// Làm lại từ đầu.

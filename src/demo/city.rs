@@ -32,6 +32,8 @@ pub(super) struct Staff {
     pub unit: UnitId,
     /// The commune, department or public-service unit that the unit belongs to.
     pub house: UnitId,
+    /// Whether that is a commune.
+    pub in_commune: bool,
     /// Whether the unit is a one-stop centre.
     pub at_counter: bool,
     /// As what.
@@ -54,10 +56,22 @@ pub(super) struct City {
 struct Place {
     unit: UnitId,
     house: UnitId,
-    at_counter: bool,
+    within: Within,
     since: NaiveDate,
+    /// People it has in the smallest city.
+    least: usize,
+    /// Its share of all others.
     share: usize,
-    service: Option<(&'static str, &'static str)>,
+}
+
+/// What kind of place it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Department,
+    /// A public-service unit, with the position and the rank of most of its staff.
+    Service(&'static str, &'static str),
+    Commune,
+    Counter,
 }
 
 pub(super) fn day(text: &str) -> NaiveDate {
@@ -100,24 +114,20 @@ fn found_units(tx: &mut Tx<'_>, root: UnitId, made: &mut HashMap<String, UnitId>
     let mut places = Vec::new();
     for (code, name, short, divisions) in DEPARTMENTS {
         let house = found(tx, made, ((*code).to_owned(), name, short), (UnitKind::Department, root, spring))?;
-        places.push(Place { unit: house, house, at_counter: false, since: spring, share: 3, service: None });
+        places.push(Place { unit: house, house, within: Within::Department, since: spring, least: 1, share: 2 });
         for (i, division) in divisions.iter().enumerate() {
             let key = format!("{code}.{:02}", i + 1);
             let unit = found(tx, made, (key, division, division), (UnitKind::Division, house, spring))?;
-            places.push(Place { unit, house, at_counter: false, since: spring, share: 6, service: None });
+            places.push(Place { unit, house, within: Within::Department, since: spring, least: 1, share: 5 });
         }
     }
     for (code, name, above, position, rank) in SERVICES {
         let parent = made.get(*above).copied().unwrap_or(root);
         let house = found(tx, made, ((*code).to_owned(), name, name), (UnitKind::PublicService, parent, spring))?;
-        places.push(Place {
-            unit: house,
-            house,
-            at_counter: false,
-            since: spring,
-            share: 22,
-            service: Some((position, rank)),
-        });
+        // The centre has people for every task of an exam, however small the city.
+        let (least, share) = if *code == "TTCNTT" { (16, 6) } else { (1, 20) };
+        let within = Within::Service(position, rank);
+        places.push(Place { unit: house, house, within, since: spring, least, share });
     }
     let tree = people::tree_today(tx)?;
     let communes: Vec<(UnitId, String, bool)> = tree
@@ -128,13 +138,16 @@ fn found_units(tx: &mut Tx<'_>, root: UnitId, made: &mut HashMap<String, UnitId>
         .map(|node| (node.id, node.code.clone(), node.name.starts_with("Phường")))
         .collect();
     for (house, code, is_ward) in communes {
-        places.push(Place { unit: house, house, at_counter: false, since: summer, share: 1, service: None });
+        places.push(Place { unit: house, house, within: Within::Commune, since: summer, least: 1, share: 0 });
         for (suffix, in_ward, in_commune) in BODIES {
             let name = if is_ward { in_ward } else { in_commune };
             let at_counter = *suffix == "TTPVHCC";
-            let kind = if at_counter { UnitKind::Counter } else { UnitKind::Body };
+            let (kind, within) = match at_counter {
+                true => (UnitKind::Counter, Within::Counter),
+                false => (UnitKind::Body, Within::Commune),
+            };
             let unit = found(tx, made, (format!("{code}.{suffix}"), name, name), (kind, house, summer))?;
-            places.push(Place { unit, house, at_counter, since: summer, share: 3, service: None });
+            places.push(Place { unit, house, within, since: summer, least: 0, share: 3 });
         }
     }
     Ok(places)
@@ -162,31 +175,23 @@ fn found(
 fn fill(app: &App, past: &Past<'_>, system: &Actor, places: &[Place], people: usize) -> Result<Vec<Staff>> {
     past.at("2025-07-14T02:00:00Z");
     let photos = photos::keep(app, system)?;
-    let whole: usize = places.iter().map(|place| place.share).sum();
+    let wanted = spread(places, people);
     let mut dice = Dice::new(2026);
-    let mut wanted = Vec::with_capacity(people);
-    let mut due = 0;
-    for place in places {
-        due += place.share * people;
-        while wanted.len() * whole < due {
-            wanted.push(place);
-        }
-    }
-    wanted.truncate(people);
     let bar = past.bar("Cán bộ, công chức, viên chức", people);
     let mut staff = Vec::with_capacity(people);
     let mut running = 0;
     for chunk in wanted.chunks(BATCH) {
-        let drawn: Vec<Invented> = chunk.iter().map(|place| invent(&mut dice, place, &mut running)).collect();
+        let drawn: Vec<Invented> = chunk.iter().map(|post| invent(&mut dice, *post, &mut running)).collect();
         let ids =
             app.write(system, |tx| drawn.iter().map(|one| take_on(tx, one, &photos)).collect::<Result<Vec<_>>>())?;
-        for ((place, one), person) in chunk.iter().zip(&drawn).zip(ids) {
+        for (((place, _), one), person) in chunk.iter().zip(&drawn).zip(ids) {
             staff.push(Staff {
                 person,
                 name: one.new.full_name.clone(),
                 unit: place.unit,
                 house: place.house,
-                at_counter: place.at_counter,
+                in_commune: matches!(place.within, Within::Commune | Within::Counter),
+                at_counter: place.within == Within::Counter,
                 kind: one.posting.staff_kind,
                 has_photo: one.has_photo(),
             });
@@ -195,6 +200,21 @@ fn fill(app: &App, past: &Past<'_>, system: &Actor, places: &[Place], people: us
     }
     bar.finish();
     Ok(staff)
+}
+
+/// Posts of the places, each with its number within the place: the least of each place, and of the rest its share.
+fn spread(places: &[Place], people: usize) -> Vec<(&Place, usize)> {
+    let least: usize = places.iter().map(|place| place.least).sum();
+    let whole: usize = places.iter().map(|place| place.share).sum();
+    let rest = people.saturating_sub(least);
+    let (mut before, mut posts) = (0, Vec::with_capacity(people));
+    for place in places {
+        let until = before + place.share;
+        let many = place.least + until * rest / whole - before * rest / whole;
+        posts.extend((0..many).map(|nth| (place, nth)));
+        before = until;
+    }
+    posts
 }
 
 struct Invented {
@@ -210,13 +230,13 @@ impl Invented {
     }
 }
 
-fn invent(dice: &mut Dice, place: &Place, running: &mut usize) -> Invented {
+fn invent(dice: &mut Dice, (place, nth): (&Place, usize), running: &mut usize) -> Invented {
     *running += 1;
     let drawn = if dice.chance(46) { Drawn::Man } else { Drawn::Woman };
     let year = 1967 + i32::try_from(dice.below(36)).unwrap_or(0);
     let (month, date) = (1 + dice.below(12) as u32, 1 + dice.below(28) as u32);
     let full_name = full_name(dice, drawn);
-    let (kind, position, rank_code) = post_of(dice, place);
+    let (kind, position, rank_code) = post_of(dice, place, nth);
     let new = NewPerson {
         full_name,
         birth_date: NaiveDate::from_ymd_opt(year, month, date),
@@ -241,25 +261,22 @@ fn invent(dice: &mut Dice, place: &Place, running: &mut usize) -> Invented {
     Invented { new, posting, photo }
 }
 
-fn post_of(dice: &mut Dice, place: &Place) -> (StaffKind, &'static str, Option<&'static str>) {
-    if let Some((position, rank)) = place.service {
-        return match dice.below(10) {
-            0 => (StaffKind::Contract, "Nhân viên phục vụ", None),
-            1 => (StaffKind::PublicEmployee, "Nhân viên văn thư", Some("02.007")),
+fn post_of(dice: &mut Dice, place: &Place, nth: usize) -> (StaffKind, &'static str, Option<&'static str>) {
+    match place.within {
+        Within::Service(position, rank) => match nth % 10 {
+            8 => (StaffKind::PublicEmployee, "Nhân viên văn thư", Some("02.007")),
+            9 => (StaffKind::Contract, "Nhân viên phục vụ", None),
             _ => (StaffKind::PublicEmployee, position, Some(rank)),
-        };
-    }
-    if place.unit == place.house {
-        return (StaffKind::Cadre, if place.share > 1 { "Phó Giám đốc" } else { "Phó Chủ tịch UBND" }, Some("01.002"));
-    }
-    if place.at_counter {
-        return (StaffKind::CivilServant, COUNTER_POSITION, Some("01.003"));
-    }
-    match dice.below(10) {
-        0 => (StaffKind::Contract, "Nhân viên", None),
-        1 => (StaffKind::CivilServant, "Trưởng phòng", Some("01.002")),
-        2 => (StaffKind::CivilServant, "Cán sự", Some("01.004")),
-        _ => (StaffKind::CivilServant, "Chuyên viên", Some("01.003")),
+        },
+        Within::Department if place.unit == place.house => (StaffKind::Cadre, "Phó Giám đốc", Some("01.002")),
+        Within::Commune if place.unit == place.house => (StaffKind::Cadre, "Phó Chủ tịch UBND", Some("01.002")),
+        Within::Counter => (StaffKind::CivilServant, COUNTER_POSITION, Some("01.003")),
+        Within::Department | Within::Commune => match nth {
+            0 => (StaffKind::CivilServant, "Trưởng phòng", Some("01.002")),
+            nth if nth % 10 == 9 => (StaffKind::Contract, "Nhân viên", None),
+            _ if dice.chance(12) => (StaffKind::CivilServant, "Cán sự", Some("01.004")),
+            _ => (StaffKind::CivilServant, "Chuyên viên", Some("01.003")),
+        },
     }
 }
 

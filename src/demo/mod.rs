@@ -4,7 +4,9 @@
 mod cast;
 mod city;
 mod departments;
+mod entries;
 mod issue;
+mod learner;
 mod names;
 mod photos;
 mod requirements;
@@ -21,8 +23,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::db::{Instant, PersonId};
-use crate::error::{Error, Result};
+use crate::db::Instant;
+use crate::error::{Error, Message, Result};
 
 /// The past of the city: a clock that is moved by hand, and the words and bars on the console.
 pub struct Past<'a> {
@@ -61,27 +63,33 @@ pub fn find(app: &App) -> Result<Option<Cast>> {
     app.read(None, store::cast)
 }
 
-/// Fills an empty database with the demo city; `people` is how many in all, at least 1,000. Standards and courses must
-/// be loaded.
+/// The smallest city: one person in each department, division and commune, somebody for every task, and candidates.
+pub const FEWEST: usize = 300;
+
+/// Fills an empty database with the demo city; `people` is how many in all. Standards and courses must be loaded.
 ///
 /// # Errors
-/// `demo-inhabited` when the database holds accounts: it is somebody's.
+/// `demo-too-few` below [`FEWEST`]; `demo-inhabited` when the database holds accounts: it is somebody's.
 pub fn fill(app: &App, people: usize) -> Result<Cast> {
+    if people < FEWEST {
+        return Err(Error::refused(Message::new("demo-too-few").with("people", people).with("fewest", FEWEST)));
+    }
     if app.read(None, store::is_inhabited)? {
         return Err(Error::refused("demo-inhabited"));
     }
     let clock = Clock::fixed(app.clock().now());
     let past = Past { clock: &clock, started: Stopwatch::now() };
     let then = app.under(clock.clone());
-    let city = city::build(&then, &past, people.max(1000))?;
+    let city = city::build(&then, &past, people)?;
     let cast = cast::build(&then, &past, &city)?;
     requirements::enter(&then, &past, &city, &cast)?;
     let hall = rounds::prepare(&then, &past, &cast)?;
-    let groups = choose(&city, &cast);
+    let groups = entries::choose(&city, &cast);
     for (plan, people) in PLANS.iter().zip(&groups) {
         let plan = rounds::Plan { title: plan.0, number: plan.1, day: city::day(plan.2), people, stage: plan.3 };
-        rounds::hold(&then, &past, (&city, &cast), &hall, &plan)?;
+        rounds::hold(&then, &past, &cast, &hall, &plan)?;
     }
+    learner::begin(&then, &past, &cast)?;
     past.step("Xong");
     app.write(&crate::rights::Actor::system("lệnh demo"), |tx| store::keep_cast(tx, &cast))?;
     Ok(cast)
@@ -94,13 +102,3 @@ const PLANS: &[(&str, u32, &str, rounds::Stage)] = &[
     ("Kỳ thi đợt 1 tháng 11 năm 2026", 11, "2026-11-03", rounds::Stage::Proposed),
     ("Kỳ thi đợt 2 tháng 11 năm 2026", 12, "2026-11-17", rounds::Stage::Marking),
 ];
-
-/// Who sits in each round: people of the counters, whole houses first, so that some communes are far ahead.
-fn choose(city: &city::City, cast: &Cast) -> Vec<Vec<PersonId>> {
-    let sizes = [60, 40, 20, 20];
-    let mut ready = city
-        .staff
-        .iter()
-        .filter(|one| one.at_counter && one.has_photo && !cast.members.iter().any(|m| m.person == one.person));
-    sizes.iter().map(|size| ready.by_ref().take(*size).map(|one| one.person).collect()).collect()
-}

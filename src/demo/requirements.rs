@@ -22,6 +22,12 @@ pub(super) fn enter(app: &App, past: &Past<'_>, city: &City, cast: &Cast) -> Res
     let technology = city.by_code.get("SKHCN").copied().unwrap_or(city.root);
     let wanted = [
         (
+            "Cán bộ, công chức toàn thành phố đạt chuẩn CNTT cơ bản",
+            city.root,
+            of(&["cadre", "civil_servant"], &[]),
+            "2026-12-31",
+        ),
+        (
             "Công chức tiếp nhận hồ sơ một cửa đạt chuẩn CNTT cơ bản",
             city.root,
             of(&[], &[COUNTER_POSITION]),
@@ -34,9 +40,9 @@ pub(super) fn enter(app: &App, past: &Past<'_>, city: &City, cast: &Cast) -> Res
             "2026-06-30",
         ),
         (
-            "Cán bộ, công chức toàn thành phố đạt chuẩn CNTT cơ bản",
+            "Viên chức các đơn vị sự nghiệp công lập đạt chuẩn CNTT cơ bản",
             city.root,
-            of(&["cadre", "civil_servant"], &[]),
+            of(&["public_employee"], &[]),
             "2027-12-31",
         ),
     ];

@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 
 use super::Past;
 use super::cast::Cast;
-use super::city::City;
 use super::names::Dice;
 use crate::app::{App, By};
 use crate::clock;
@@ -96,13 +95,7 @@ fn write_exam(app: &App, cast: &Cast) -> Result<ExamId> {
 }
 
 /// Holds a round up to its stage.
-pub(super) fn hold(
-    app: &App,
-    past: &Past<'_>,
-    (city, cast): (&City, &Cast),
-    hall: &Hall,
-    plan: &Plan<'_>,
-) -> Result<RoundId> {
+pub(super) fn hold(app: &App, past: &Past<'_>, cast: &Cast, hall: &Hall, plan: &Plan<'_>) -> Result<RoundId> {
     past.step(plan.title);
     let round = announce(app, past, cast, hall, plan)?;
     if plan.stage == Stage::Planned {
@@ -112,7 +105,7 @@ pub(super) fn hold(
     let bar = past.bar("Thí sinh làm bài", plan.people.len());
     let mut dice = Dice::new(u64::from(plan.number));
     for sitting in sittings {
-        sit(app, past, (city, cast), sitting.id, &mut dice)?;
+        sit(app, past, cast, sitting.id, &mut dice)?;
         bar.inc(SEATS as u64);
     }
     bar.finish();
@@ -182,7 +175,7 @@ fn at_desk(candidate: &exams::Candidate) -> Actor {
     }
 }
 
-fn sit(app: &App, past: &Past<'_>, (city, cast): (&City, &Cast), sitting: SittingId, dice: &mut Dice) -> Result<()> {
+fn sit(app: &App, past: &Past<'_>, cast: &Cast, sitting: SittingId, dice: &mut Dice) -> Result<()> {
     let watcher = cast.actor(app, Role::Invigilator)?;
     let (planned, candidates) =
         app.read(&watcher, |tx| Ok((exams::sitting(tx, sitting)?, exams::candidates_of_sitting(tx, sitting)?)))?;
@@ -195,7 +188,7 @@ fn sit(app: &App, past: &Past<'_>, (city, cast): (&City, &Cast), sitting: Sittin
     past.set(planned.starts_at);
     app.write(&watcher, |tx| attempts::open_part(tx, sitting, Part::Theory))?;
     for one in here {
-        let skill = skill_of(city, one.person_id, dice);
+        let skill = skill(dice);
         past.set(planned.starts_at.plus_seconds(40));
         theory(app, past, one, skill, dice)?;
     }
@@ -210,14 +203,9 @@ fn sit(app: &App, past: &Past<'_>, (city, cast): (&City, &Cast), sitting: Sittin
     app.write(&watcher, |tx| attempts::end_sitting(tx, sitting))
 }
 
-/// Chance in a hundred of knowing an answer: some houses are far ahead, some far behind.
-fn skill_of(city: &City, person: PersonId, dice: &mut Dice) -> usize {
-    let house = city.staff.iter().find(|one| one.person == person).map(|one| one.house.0.as_u128() % 5);
-    (match house {
-        Some(0) => 45,
-        Some(1) => 62,
-        _ => 82,
-    }) + dice.below(12)
+/// Chance in a hundred of knowing an answer; one in nine has not prepared.
+fn skill(dice: &mut Dice) -> usize {
+    if dice.chance(11) { 30 + dice.below(12) } else { 74 + dice.below(20) }
 }
 
 fn theory(app: &App, past: &Past<'_>, one: &exams::Candidate, skill: usize, dice: &mut Dice) -> Result<()> {
@@ -253,7 +241,7 @@ fn theory(app: &App, past: &Past<'_>, one: &exams::Candidate, skill: usize, dice
 }
 
 /// An answer as the browser sends it: by the options as shown.
-fn answer(kind: Kind, truths: &[bool], order: &[u8], knows: bool, dice: &mut Dice) -> Vec<Option<u8>> {
+pub(super) fn answer(kind: Kind, truths: &[bool], order: &[u8], knows: bool, dice: &mut Dice) -> Vec<Option<u8>> {
     let shown = |i: usize| order.get(i).and_then(|own| truths.get(usize::from(*own))).copied().unwrap_or(false);
     match kind {
         Kind::TrueFalse => (0..order.len()).map(|i| Some(u8::from(shown(i) == knows))).collect(),

@@ -83,4 +83,5 @@ backup-damaged = Tệp { $file } trong bản sao lưu không còn nguyên vẹn.
 # Thành phố trình diễn
 demo-fresh-needs-empty = Chỉ làm lại từ đầu được trên SQLite. Với PostgreSQL, hãy tạo cơ sở dữ liệu trống rồi chạy lại.
 demo-no-free-room = Cả ba phòng máy đều đang có ca thi. Thử lại sau khi một ca kết thúc.
+demo-too-few = Thành phố trình diễn cần ít nhất { $fewest } người, không dựng được với { $people } người. Hãy chọn số lớn hơn ở --people.
 demo-inhabited = Cơ sở dữ liệu này đang có tài khoản thật nên không dựng thành phố trình diễn vào đó. Hãy dùng thư mục dữ liệu hoặc cơ sở dữ liệu khác.
