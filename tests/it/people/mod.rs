@@ -1,5 +1,6 @@
 //! Units and people: dated trees, the city's real units, staff lists as offices send them.
 
+mod hostile;
 mod lists;
 mod pages;
 mod sample;
