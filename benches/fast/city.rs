@@ -31,6 +31,10 @@ const POSITIONS: [&str; 6] = ["Chuyên viên", "Trưởng phòng", "Phó Trưở
 
 /// A served city.
 pub struct City {
+    /// The program that serves it.
+    pub app: App,
+    /// Somebody who manages the staff of the whole city.
+    pub officer: Actor,
     address: String,
     token: String,
     /// One of its communes.
@@ -80,9 +84,10 @@ impl City {
         fill(&app, &units, people);
         let owner = write(&app, |tx| Ok(person::table.select(person::id).first(tx.db)?));
         let token = inspector(&app, owner);
-        serve(app, listener);
+        let officer = officer(&app);
+        serve(app.clone(), listener);
         eprintln!("{people} people with ten years of history made in {:.1} s", watch.elapsed().as_secs_f32());
-        Self { address, token, commune }
+        Self { app, officer, address, token, commune }
     }
 
     /// Asks for a page with a session and gives its size.
@@ -445,6 +450,17 @@ fn inspector(app: &App, person: PersonId) -> String {
         )
     });
     accounts::sign_in(app, "thanh tra", PASSWORD, ("127.0.0.1", "đo")).expect("the sign-in holds").token
+}
+
+fn officer(app: &App) -> Actor {
+    let id = write(app, |tx| {
+        let account_id = account(tx, "nhan su", None, "khong dang nhap")?;
+        let (role, valid_from) = (Role::HrOfficer, day("2016-01-01"));
+        let new = NewGrant { account_id, role, unit_id: None, module_code: None, valid_from, valid_to: None };
+        accounts::grant(tx, &new)?;
+        Ok(account_id)
+    });
+    app.read(None, |tx| accounts::actor_of(tx, id)).expect("the account exists")
 }
 
 fn serve(app: App, listener: TcpListener) {

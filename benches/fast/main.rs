@@ -4,6 +4,9 @@
 #![allow(clippy::disallowed_methods, reason = "a bench reads its own settings from the environment")]
 
 mod city;
+#[path = "../../tests/it/people/sample.rs"]
+mod sample;
+mod staff;
 
 use divan::Bencher;
 
@@ -48,4 +51,12 @@ fn compliance_people_page(bencher: Bencher<'_, '_>, people: usize) {
 fn home_page(bencher: Bencher<'_, '_>, people: usize) {
     let city = city::of(people);
     bencher.bench(|| city.get("/"));
+}
+
+/// The dry run of a staff list of 13,500 rows: read, matched with the 13,500 people there are, planned and kept.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn staff_list_dry_run(bencher: Bencher<'_, '_>) {
+    let city = city::of(13_500);
+    let list = staff::list(city, 13_500);
+    bencher.bench(|| staff::dry_run(city, &list));
 }
