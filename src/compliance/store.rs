@@ -252,15 +252,16 @@ struct CandidacyRow {
     starts_at: Instant,
 }
 
-/// Candidates whose round had not come to its end for them: not cancelled or closed, no results approved in which they
-/// failed, and not absent, barred or suspended in a sitting that has ended. All by the times at which it happened, so
-/// that a past day keeps its answer.
+/// Candidates of approved rounds that had not come to their end for them: not withdrawn, not cancelled or closed, no
+/// results approved in which they failed, and not absent, barred or suspended in a sitting that has ended. All by the
+/// times at which it happened, so that a past day keeps its answer.
 const OPEN_CANDIDACIES: &str = "SELECT c.person_id, e.framework_code, e.level_code, r.title, s.starts_at \
     FROM candidate c \
     JOIN exam_round r ON r.id = c.round_id \
     JOIN exam e ON e.id = r.exam_id \
     JOIN sitting s ON s.id = c.sitting_id \
-    WHERE c.created_at <= $1 AND c.state <> 'withdrawn' \
+    WHERE c.created_at <= $1 AND (c.withdrawn_at IS NULL OR c.withdrawn_at > $1) \
+      AND r.approved_at <= $1 \
       AND NOT (r.state IN ('closed', 'cancelled') AND r.changed_at <= $1) \
       AND NOT (c.state IN ('absent', 'barred', 'suspended') AND s.ended_at IS NOT NULL AND s.ended_at <= $1) \
       AND NOT EXISTS (SELECT 1 FROM decision d JOIN result m ON m.candidate_id = c.id \
