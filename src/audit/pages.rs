@@ -78,9 +78,6 @@ impl View for AuditView {
     fn title(&self) -> String {
         "Nhật ký".into()
     }
-    fn crumbs(&self) -> Vec<Crumb> {
-        vec![Crumb::to("Trang đầu", "/"), Crumb::here("Nhật ký")]
-    }
     fn has_errors(&self) -> bool {
         !self.errors.is_empty()
     }
@@ -90,8 +87,8 @@ impl View for AuditView {
             actor: "Công Tằng Tôn Nữ Thị Phương Thảo Nguyên".into(),
             action: "Giao vai trò".into(),
             code: "accounts.grant".into(),
-            object: "grant 0193563c-6f1e-7c3a-9d53-0b6a2d4f1e11".into(),
-            details: vec![Detail { name: "role".into(), value: "hr_officer".into() }],
+            object: "Phân quyền 0193563c-6f1e-7c3a-9d53-0b6a2d4f1e11".into(),
+            details: vec![Detail { name: "Vai trò".into(), value: "hr_officer".into() }],
             chain: chain.map(Into::into),
         };
         let query = Fields::default();
@@ -234,7 +231,7 @@ fn row((entry, seq): Linked) -> Row {
         actor: entry.actor_name,
         action: action_name(&entry.action),
         code: entry.action,
-        object: format!("{} {}", entry.object_kind, entry.object_id),
+        object: format!("{} {}", named("audit-object", &entry.object_kind), entry.object_id),
         details: details(&entry.detail.0),
         chain: seq.map(format_integer),
     }
@@ -246,8 +243,13 @@ fn time(at: crate::db::Instant) -> String {
 
 /// What was done, in words where the message file has them, else its code.
 fn action_name(action: &str) -> String {
-    let key = format!("audit-{}", action.replace('.', "-"));
-    if messages::has(&key) { messages::label(&key) } else { action.to_owned() }
+    named("audit", action)
+}
+
+/// A code of the log in words, where the message file has them under this prefix.
+fn named(prefix: &str, code: &str) -> String {
+    let key = format!("{prefix}-{}", code.replace(['.', '_'], "-"));
+    if messages::has(&key) { messages::label(&key) } else { code.to_owned() }
 }
 
 fn details(detail: &Json) -> Vec<Detail> {
@@ -260,7 +262,7 @@ fn details(detail: &Json) -> Vec<Detail> {
     };
     map.iter()
         .filter(|(_, value)| !value.is_null())
-        .map(|(name, value)| Detail { name: name.clone(), value: text(value) })
+        .map(|(name, value)| Detail { name: named("audit-detail", name), value: text(value) })
         .collect()
 }
 
@@ -320,7 +322,7 @@ fn workbook(tx: &mut Tx<'_>, filter: &Filter, found: Vec<Linked>) -> Result<Vec<
             Value::text(entry.actor_name),
             Value::text(action_name(&entry.action)),
             Value::text(entry.action),
-            Value::text(entry.object_kind),
+            Value::text(named("audit-object", &entry.object_kind)),
             Value::text(entry.object_id),
             Value::text(detail.chars().take(30_000).collect::<String>()),
             seq.map_or(Value::Empty, Value::Integer),

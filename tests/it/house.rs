@@ -238,6 +238,23 @@ fn every_message_is_written() {
 }
 
 #[test]
+fn every_deed_of_the_log_has_a_name() {
+    let mut faults = Vec::new();
+    for (name, text) in files("src", ".rs") {
+        for (at, _) in text.match_indices(".audit(") {
+            let mut words = text[at..].split('"').skip(1).step_by(2);
+            let is_plain = text[at + 7..].trim_start().starts_with('"');
+            let Some(deed) = words.next().filter(|deed| is_plain && deed.contains('.')) else { continue };
+            let key = format!("audit-{}", deed.replace(['.', '_'], "-"));
+            if !datchuan::messages::has(&key) {
+                faults.push(format!("{name}: {key} is missing in the messages"));
+            }
+        }
+    }
+    complain(&faults);
+}
+
+#[test]
 fn nothing_is_left_open_in_words() {
     let mut faults = Vec::new();
     for (folder, ending) in
