@@ -7,8 +7,8 @@ use diesel::prelude::*;
 
 use super::model::{Account, AccountState, Grant, MustChange, NewAccount, NewGrant, PersonChoice, Session};
 use crate::app::Tx;
-use crate::db::schema::{account, candidate, framework, module, person, posting, role_grant, session, unit_fact};
-use crate::db::{AccountId, CandidateId, GrantId, Instant, PersonId, SecurityStamp, SessionId};
+use crate::db::schema::{account, candidate, framework, module, person, posting, role_grant, session};
+use crate::db::{AccountId, CandidateId, GrantId, Instant, PersonId, SecurityStamp, SessionId, UnitId};
 use crate::error::Result;
 use crate::rights::{Actor, Held, Role};
 
@@ -102,18 +102,19 @@ fn held_on(tx: &mut Tx<'_>, id: AccountId) -> Result<Vec<Held>> {
 
 fn unit_name_of(tx: &mut Tx<'_>, of: PersonId) -> Result<Option<String>> {
     let today = tx.today();
-    let name = posting::table
-        .inner_join(unit_fact::table.on(unit_fact::unit_id.eq(posting::unit_id)))
+    let unit: Option<UnitId> = posting::table
         .filter(posting::person_id.eq(of))
         .filter(posting::superseded_at.is_null())
         .filter(posting::valid_from.le(today))
         .filter(posting::valid_to.is_null().or(posting::valid_to.gt(today)))
-        .filter(unit_fact::superseded_at.is_null())
-        .order(unit_fact::valid_from.desc())
-        .select(unit_fact::name)
+        .order(posting::valid_from.desc())
+        .select(posting::unit_id)
         .first(tx.db)
         .optional()?;
-    Ok(name)
+    match unit {
+        Some(unit) => crate::people::name_on(tx, unit, today),
+        None => Ok(None),
+    }
 }
 
 pub(super) fn account(tx: &mut Tx<'_>, id: AccountId) -> Result<Account> {

@@ -33,6 +33,6 @@ pub use persons::{
 pub use scope::{Scope, may_manage_somebody, scope};
 pub use tree::{UnitNode, UnitTree};
 pub use units::{
-    change_unit, create_unit, end_unit, last_name, merge_units, reach, split_unit, successors, tree, tree_today,
-    unit_path, unit_path_on,
+    change_unit, create_unit, end_unit, last_name, merge_units, name_on, reach, split_unit, successors, tree,
+    tree_today, unit_path, unit_path_on,
 };

@@ -70,6 +70,15 @@ pub fn last_name(tx: &mut Tx<'_>, id: UnitId) -> Result<String> {
     Ok(tree(tx, day, now)?.label(id))
 }
 
+/// The name of a unit on a day with the unit it belongs to, read without the rest of the tree; `None` when it does not
+/// exist that day.
+pub fn name_on(tx: &mut Tx<'_>, id: UnitId, on: NaiveDate) -> Result<Option<String>> {
+    let path = store::units::path_on(tx, id, on)?;
+    let now = tx.now;
+    let line = UnitTree::new(store::units::nodes_among(tx, Some(&path), on, now)?);
+    Ok(line.get(id).is_some().then(|| line.label(id)))
+}
+
 /// The facts for rights about something in a unit; the program itself needs none.
 pub(super) fn facts_of(tx: &mut Tx<'_>, id: UnitId, on: NaiveDate) -> Result<Facts> {
     if tx.actor()?.is_system {

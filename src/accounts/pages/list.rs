@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::messages;
 use crate::rights::Role;
 use crate::tables::{Column, ColumnKind, SheetDraft, Value, WorkbookDraft};
-use crate::web::{Caller, Crumb, Field, Fields, FormErrors, Pager, View, Window};
+use crate::web::{Caller, Field, Fields, FormErrors, Pager, View, Window};
 
 /// Accounts on a page.
 const SIZE: i64 = 50;
@@ -42,9 +42,6 @@ impl View for ListView {
     const TEMPLATE: &'static str = "accounts/list";
     fn title(&self) -> String {
         "Tài khoản".into()
-    }
-    fn crumbs(&self) -> Vec<Crumb> {
-        vec![Crumb::to("Trang đầu", "/"), Crumb::here("Tài khoản")]
     }
     fn samples() -> Vec<Self> {
         let row = |user: &str, state| Row {

@@ -40,7 +40,7 @@ impl View for OwnView {
         "Tài khoản của tôi".into()
     }
     fn crumbs(&self) -> Vec<Crumb> {
-        vec![Crumb::to("Trang đầu", "/"), Crumb::here("Tài khoản của tôi")]
+        vec![Crumb::to("Việc cần làm", "/"), Crumb::here("Tài khoản của tôi")]
     }
     fn samples() -> Vec<Self> {
         let row = |here| SessionRow {
@@ -51,7 +51,8 @@ impl View for OwnView {
             until: "19:58 22/11/2026".into(),
             here,
         };
-        let facts = vec![Line::new("Họ và tên", Some("Nguyễn Thị Ánh Tuyết".to_owned())), Line::new("Email", None)];
+        let facts =
+            vec![Line::new("Họ và tên", Some("Nguyễn Thị Ánh Tuyết".to_owned())), Line::new("Thư điện tử", None)];
         vec![
             Self {
                 facts: facts.clone(),
@@ -82,8 +83,8 @@ fn load(tx: &mut Tx<'_>) -> Result<OwnView> {
         let unit = people::unit_of(tx, id, today)?;
         facts.push(Line::new("Đơn vị", unit.map(|unit| tree.label(unit))));
         facts.push(Line::new("Ngày sinh", person.birth_date.map(format_date)));
-        facts.push(Line::new("Số hiệu cán bộ", person.staff_number));
-        facts.push(Line::new("Email", person.email));
+        facts.push(Line::new("Mã cán bộ", person.staff_number));
+        facts.push(Line::new("Thư điện tử", person.email));
         facts.push(Line::new("Điện thoại", person.phone));
     }
     facts.push(Line::new("Đăng nhập lần này", when(account.last_sign_in_at)));

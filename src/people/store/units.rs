@@ -15,7 +15,17 @@ use crate::people::tree::UnitNode;
 type NodeRow = (UnitId, String, UnitKind, NaiveDate, String, String, Option<UnitId>, Vec<u8>);
 
 pub(in crate::people) fn nodes(tx: &mut Tx<'_>, on: NaiveDate, known_at: Instant) -> Result<Vec<UnitNode>> {
-    let rows: Vec<NodeRow> = unit_fact::table
+    nodes_among(tx, None, on, known_at)
+}
+
+/// The units that exist on a day: all, or those named.
+pub(in crate::people) fn nodes_among(
+    tx: &mut Tx<'_>,
+    ids: Option<&[UnitId]>,
+    on: NaiveDate,
+    known_at: Instant,
+) -> Result<Vec<UnitNode>> {
+    let mut query = unit_fact::table
         .inner_join(unit::table.on(unit::id.eq(unit_fact::unit_id)))
         .filter(unit_fact::recorded_at.le(known_at))
         .filter(unit_fact::superseded_at.is_null().or(unit_fact::superseded_at.gt(known_at)))
@@ -32,7 +42,11 @@ pub(in crate::people) fn nodes(tx: &mut Tx<'_>, on: NaiveDate, known_at: Instant
             unit_fact::parent_id,
             unit_fact::name_key,
         ))
-        .load(tx.db)?;
+        .into_boxed();
+    if let Some(ids) = ids {
+        query = query.filter(unit::id.eq_any(ids.to_vec()));
+    }
+    let rows: Vec<NodeRow> = query.load(tx.db)?;
     let node = |(id, code, kind, founded_on, name, short_name, parent, name_key): NodeRow| UnitNode {
         id,
         code,
