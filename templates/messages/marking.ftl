@@ -55,11 +55,3 @@ marking-script-to-decide = Chờ trưởng ban quyết định
 marking-script-final = Đã có điểm
 
 # Trạng thái thí sinh và kỳ thi trên trang kết quả
-marking-round-draft = Đang chuẩn bị
-marking-round-approved = Đã duyệt kế hoạch
-marking-round-running = Đang thi
-marking-round-marking = Đang chấm
-marking-round-results-proposed = Chờ phê duyệt kết quả
-marking-round-results-approved = Đã phê duyệt kết quả
-marking-round-closed = Đã kết thúc
-marking-round-cancelled = Đã hủy

@@ -54,7 +54,7 @@ sitting-confirm-first = Chưa nộp bài: anh/chị đánh dấu vào ô xác nh
 # Kết quả
 sitting-passed = ĐẠT bài này
 sitting-failed = CHƯA ĐẠT bài này
-sitting-needed = Cần từ { $needed } điểm trở lên ({ $percent } %) để đạt bài này.
+sitting-needed = Cần từ { $needed } điểm trở lên ({ $percent }%) để đạt bài này.
 sitting-practical-later = Bài thực hành được hai cán bộ chấm thi chấm. Kết quả được công bố sau khi cơ quan quản lý phê duyệt.
 sitting-no-mark = Bài này không được tính điểm.
 

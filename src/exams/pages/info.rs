@@ -156,7 +156,7 @@ impl InfoView {
                 .iter()
                 .map(|one| {
                     let value = format!("{}/{}", one.framework_code, one.code);
-                    Choice::of(value, format!("{} ({})", one.title, one.framework_code), level)
+                    Choice::of(value, format!("{} ({})", one.title, one.framework_title), level)
                 })
                 .collect(),
             module: form.field("module", &errors),

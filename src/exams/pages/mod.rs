@@ -14,7 +14,7 @@ pub mod sitting;
 
 use serde::Serialize;
 
-use super::model::{Exam, ExamLevel, ExamState, RoundState};
+use super::model::{Exam, ExamLevel, ExamState, RoundState, Sitting, SittingState};
 use super::rules;
 use crate::error::{Error, Result};
 use crate::rights::{Action, Actor, Facts, allow, may_ever};
@@ -81,11 +81,23 @@ fn exam_tag(state: ExamState) -> Tag {
     Tag { kind, text: state.label() }
 }
 
+/// A sitting's state, the same on all pages.
+fn sitting_tag(sitting: &Sitting) -> Tag {
+    let kind = match sitting.state {
+        SittingState::Planned if sitting.approved_at.is_none() => "none",
+        SittingState::Planned => "due",
+        SittingState::Open => "run",
+        SittingState::Paused => "late",
+        SittingState::Ended => "ok",
+    };
+    Tag { kind, text: sitting.state.label() }
+}
+
 fn round_tag(state: RoundState) -> Tag {
     let kind = match state {
-        RoundState::Draft => "run",
-        RoundState::Approved | RoundState::Running | RoundState::Marking | RoundState::ResultsProposed => "due",
-        RoundState::ResultsApproved | RoundState::Closed => "ok",
+        RoundState::Draft | RoundState::Running | RoundState::Marking => "run",
+        RoundState::ResultsProposed => "due",
+        RoundState::Approved | RoundState::ResultsApproved | RoundState::Closed => "ok",
         RoundState::Cancelled => "none",
     };
     Tag { kind, text: state.label() }

@@ -14,6 +14,7 @@ use crate::error::{Error, Message, Result};
 use crate::exams::checks::{Check, Verdict};
 use crate::exams::model::{Exam, ExamLevel, ExamState, ExamTask, Sitting};
 use crate::exams::{cell_text, store};
+use crate::questions::BlueprintLine;
 use crate::rights::{Action, Actor, Facts, allow, may_ever};
 use crate::web::{Caller, Crumb, Field, Fields, Form, FormErrors, View};
 
@@ -109,7 +110,7 @@ impl ExamView {
                 .blueprint
                 .0
                 .iter()
-                .map(|line| Line::new(&cell_text(line), format!("{} câu", line.count)))
+                .map(|line| Line::new(&part_text(whole, line), format!("{} câu", line.count)))
                 .collect(),
             tasks: used.map(|task| format!("{} ({} phút)", task.title, task.minutes)).collect(),
             checks: items(exam, &whole.checks, if draft { Mend::Yes } else { Mend::No }),
@@ -144,6 +145,16 @@ fn version(exam: &Exam) -> Line {
     }
 }
 
+/// A line of the blueprint; a whole module is named.
+fn part_text(whole: &Whole, line: &BlueprintLine) -> String {
+    let levels = whole.levels.iter().filter(|level| level.framework_code == whole.exam.framework_code);
+    let title = levels.flat_map(|level| &level.modules).find(|(code, _)| *code == line.module_code);
+    match title.filter(|_| line.element_prefix.is_none()) {
+        Some((_, title)) => cell_text(line).replacen(&line.module_code, &format!("{} {title}", line.module_code), 1),
+        None => cell_text(line),
+    }
+}
+
 fn summary(whole: &Whole) -> Vec<Line> {
     let exam = &whole.exam;
     let known = whole.levels.iter().find(|one| one.framework_code == exam.framework_code);
@@ -166,7 +177,7 @@ fn summary(whole: &Whole) -> Vec<Line> {
         lines.push(Line::new("Mở bài", window.unwrap_or_default()));
         lines.push(Line::new("Người làm bài", whole.people.to_string()));
     }
-    lines.push(Line::new("Đạt", format!("từ {} % số điểm mỗi bài", exam.pass_percent)));
+    lines.push(Line::new("Đạt", format!("từ {}% số điểm mỗi bài", exam.pass_percent)));
     lines.push(Line::new("Người soạn", whole.author.clone()));
     if let Some(at) = exam.published_at {
         lines.push(Line::new("Người duyệt", whole.approver.clone().unwrap_or_default()));

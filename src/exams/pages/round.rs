@@ -6,7 +6,7 @@ use actix_web::web::Path;
 use serde::Serialize;
 
 use super::check::Mend;
-use super::{Line, Tag, may_manage_rounds, may_see_rounds, no_errors, round_tag};
+use super::{Line, Tag, may_manage_rounds, may_see_rounds, no_errors, round_tag, sitting_tag};
 use crate::app::Tx;
 use crate::clock;
 use crate::db::RoundId;
@@ -118,7 +118,7 @@ impl RoundView {
             heading: round.title.clone(),
             id: round.id.to_string(),
             tag: round_tag(round.state),
-            summary: summary(whole),
+            summary: summary(whole, me),
             todo: if draft { todo(whole, mend) } else { Vec::new() },
             sittings: whole.sittings.iter().map(|one| row(whole, one)).collect(),
             candidates: whole.candidates.iter().filter(|one| one.state != CandidateState::Withdrawn).count(),
@@ -136,7 +136,7 @@ impl RoundView {
     }
 }
 
-fn summary(whole: &Whole) -> Vec<Line> {
+fn summary(whole: &Whole, me: &Actor) -> Vec<Line> {
     let round = &whole.round;
     let council = format!(
         "Quyết định số {} ngày {} của {}",
@@ -146,7 +146,7 @@ fn summary(whole: &Whole) -> Vec<Line> {
     );
     let mut lines = vec![
         Line {
-            href: Some(format!("/exams/{}", whole.exam.id)),
+            href: may_ever(me, Action::SeeExams).then(|| format!("/exams/{}", whole.exam.id)),
             action: Some("Xem".into()),
             ..Line::new("Môn thi", format!("{} (phiên bản {})", whole.exam.title, whole.exam.version))
         },
@@ -226,10 +226,6 @@ fn row(whole: &Whole, (sitting, room, invigilators): &(Sitting, Option<Room>, us
     let span = Span { starts_at: sitting.starts_at, ends_at: sitting.ends_at };
     let here =
         whole.candidates.iter().filter(|one| one.sitting_id == sitting.id && one.state != CandidateState::Withdrawn);
-    let kind = match sitting.approved_at {
-        Some(_) => "ok",
-        None => "run",
-    };
     SittingRow {
         href: format!("/rounds/{}/sittings/{}", whole.round.id, sitting.id),
         list: format!("/rounds/{}/sittings/{}/list.pdf", whole.round.id, sitting.id),
@@ -238,7 +234,7 @@ fn row(whole: &Whole, (sitting, room, invigilators): &(Sitting, Option<Room>, us
         invigilators: *invigilators,
         candidates: i64::try_from(here.count()).unwrap_or(i64::MAX),
         capacity: sitting.capacity,
-        tag: Tag { kind, text: sitting.state.label() },
+        tag: sitting_tag(sitting),
     }
 }
 

@@ -6,13 +6,13 @@ use actix_web::web::Path;
 use serde::Serialize;
 
 use super::builder::moment;
-use super::{Group, Line, Pick, Tag, may_manage_rounds, may_see_rounds, no_errors};
+use super::{Group, Line, Pick, Tag, may_manage_rounds, may_see_rounds, no_errors, sitting_tag};
 use crate::accounts::{self, Account};
 use crate::app::Tx;
 use crate::clock;
 use crate::db::{PersonId, RoundId, SittingId};
 use crate::error::{Error, Message, Result};
-use crate::exams::model::{Candidate, CandidateState, Exam, NewSitting, Round, RoundState, Sitting};
+use crate::exams::model::{Candidate, Exam, NewSitting, Round, RoundState, Sitting};
 use crate::exams::store;
 use crate::rights::Role;
 use crate::scheduling::{self, Room, Span};
@@ -221,7 +221,7 @@ impl SittingView {
             heading: format!("Ca {}", clock::local(sitting.starts_at).format("%H:%M ngày %d/%m/%Y")),
             round: round.title.clone(),
             here: format!("{back}/sittings/{}", sitting.id),
-            tag: Tag { kind: if sitting.approved_at.is_some() { "ok" } else { "run" }, text: sitting.state.label() },
+            tag: sitting_tag(sitting),
             summary: vec![
                 Line::new("Thời gian", scheduling::rules::span_text(span)),
                 Line::new("Phòng", whole.room.as_ref().map(Room::label).unwrap_or_default()),
@@ -250,7 +250,7 @@ fn seat(back: &str, one: &Candidate) -> Seat {
         name: one.full_name.clone(),
         birth: one.birth_date.map(crate::text::format_date).unwrap_or_default(),
         unit: one.unit_name.clone(),
-        state: if one.state == CandidateState::Expected { String::new() } else { one.state.label() },
+        state: one.state.label(),
         href: format!("{back}/candidates/{}", one.id),
     }
 }

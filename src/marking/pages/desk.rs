@@ -13,7 +13,7 @@ use crate::db::{ScriptFileId, ScriptId};
 use crate::error::{Error, Message, Result};
 use crate::marking::{self, Desk, Dispute, Entry, QueueItem, Rubric, ScriptFile, ScriptState, SheetState};
 use crate::rights::{Action, may_ever};
-use crate::text::{format_integer, parse_hundredths};
+use crate::text::{format_hundredths, format_integer, parse_hundredths};
 use crate::web::{Caller, Crumb, Field, Form, FormErrors, View};
 
 /// Script numbers named beside a file that others handed in too.
@@ -137,7 +137,7 @@ fn own_row(item: &QueueItem) -> HubRow {
         Some(_) if waits(item) => Tag::saying("due", "Chấm lại"),
         _ => Tag::saying("ok", "Đã chốt"),
     };
-    let total = item.sheets.last().map_or_else(|| "–".to_owned(), |sheet| mark_text(sheet.total));
+    let total = item.sheets.last().map_or_else(|| "–".to_owned(), |sheet| format_hundredths(i64::from(sheet.total)));
     HubRow { href: desk_href(item.script.id), number: item.script.number, round: item.round_title.clone(), tag, total }
 }
 

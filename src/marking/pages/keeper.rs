@@ -83,10 +83,14 @@ struct Unmarked {
 impl View for KeeperView {
     const TEMPLATE: &'static str = "marking/keeper";
     fn title(&self) -> String {
-        format!("Phách – {}", self.round)
+        format!("Phách và giao chấm – {}", self.round)
     }
     fn crumbs(&self) -> Vec<Crumb> {
-        vec![Crumb::to("Chấm thi", "/marking"), Crumb::here(self.round.clone())]
+        vec![
+            Crumb::to("Kỳ thi", "/rounds"),
+            Crumb::to(self.round.clone(), self.href.trim_end_matches("/scripts").to_owned()),
+            Crumb::here("Phách và giao chấm"),
+        ]
     }
     fn has_errors(&self) -> bool {
         !self.errors.is_empty()

@@ -71,12 +71,12 @@ fn script_tag(state: ScriptState) -> Tag {
 /// A round's state in words.
 pub fn round_tag(state: &str) -> Tag {
     let kind = match state {
-        "results_approved" | "closed" => "ok",
+        "approved" | "results_approved" | "closed" => "ok",
         "results_proposed" => "due",
         "cancelled" => "none",
         _ => "run",
     };
-    Tag::of(kind, &format!("marking-round-{}", state.replace('_', "-")))
+    Tag::of(kind, &format!("exams-round-state-{}", state.replace('_', "-")))
 }
 
 /// "7,5".

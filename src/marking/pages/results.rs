@@ -176,7 +176,7 @@ fn summary(found: &Outcome, decision: Option<&marking::Decision>) -> Vec<Line> {
             format!("{} trong {} bài", count(found.scripts.1), count(found.scripts.0)),
         ),
         Line::new("Bài trống, 0 điểm theo quy định", count(found.blank)),
-        Line::new("Mức đạt", format!("{} % số điểm của mỗi bài", found.round.pass_percent)),
+        Line::new("Mức đạt", format!("{}% số điểm của mỗi bài", found.round.pass_percent)),
     ];
     if !found.rows.is_empty() {
         lines.push(Line::new("Đạt", format!("{} trong {} thí sinh", count(passed), count(found.rows.len()))).strong());

@@ -195,7 +195,7 @@ fn lobby_view(tx: &mut Tx<'_>, desk: &Desk) -> Result<LobbyView> {
     } else {
         lines.push(Line::new("Giờ thi theo lịch", clock::date_time_text(sitting.starts_at)));
         if candidate.time_percent > 100 {
-            lines.push(Line::new("Thời gian được cộng", format!("{} % thời gian của bài", candidate.time_percent)));
+            lines.push(Line::new("Thời gian được cộng", format!("{}% thời gian của bài", candidate.time_percent)));
         }
     }
     Ok(LobbyView {
