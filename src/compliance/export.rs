@@ -140,7 +140,7 @@ fn people_columns() -> Vec<Column> {
     vec![
         Column::new("STT", Integer, 7),
         Column::new("Họ và tên", Text, 26),
-        Column::new("Số hiệu cán bộ", Text, 16),
+        Column::new("Mã cán bộ", Text, 16),
         Column::new("Đơn vị", Text, 44),
         Column::new("Loại cán bộ", Text, 18),
         Column::new("Chức vụ", Text, 22),

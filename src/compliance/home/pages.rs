@@ -107,6 +107,8 @@ pub struct HomeView {
     greeting: String,
     lead: String,
     is_person: bool,
+    /// Whether the wide column has something to show.
+    has_tasks: bool,
     standings: Vec<Task>,
     next: Option<NextCard>,
     groups: Vec<TaskGroup>,
@@ -153,14 +155,18 @@ fn view(me: &Actor, learner: Option<&Learner>, waiting: &[Waiting], now: Instant
     let name = learner.map_or(me.name.as_str(), |l| l.own.full_name.as_str());
     let given = PersonName::parse(name).map_or_else(|_| name.to_owned(), |n| n.given().to_owned());
     let next = rules::next(of, today);
+    let (groups, standings) = (groups(of, &next, today), of.standings.iter());
+    let standings: Vec<Task> = standings.map(|mine| standing_line(of, mine, today)).collect();
+    let modules: Vec<_> = of.courses.iter().filter(|c| c.module_code.is_some()).map(module_line).collect();
     HomeView {
         greeting: format!("Chào anh/chị {given}"),
         lead: format!("{}, {}{}", upper_first(weekday(today)), format_date(today), place(me)),
         is_person: learner.is_some(),
-        standings: of.standings.iter().map(|mine| standing_line(of, mine, today)).collect(),
+        has_tasks: !(standings.is_empty() && groups.is_empty() && modules.is_empty()),
+        standings,
         next: learner.and_then(|_| next_card(of, &next, now)),
-        groups: groups(of, &next, today),
-        modules: of.courses.iter().filter(|c| c.module_code.is_some()).map(module_line).collect(),
+        groups,
+        modules,
         schedule: of.schedule.iter().map(slot_line).collect(),
         papers: of.papers.iter().map(paper_line).collect(),
         work: waiting.iter().map(work).collect(),

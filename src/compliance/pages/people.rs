@@ -67,6 +67,8 @@ pub struct PeopleView {
     lines: Vec<Line>,
     pager: Pager,
     entry: Option<Entry>,
+    /// Whether people can be marked: there is a round to put them into.
+    picks: bool,
 }
 
 impl View for PeopleView {
@@ -80,7 +82,7 @@ impl View for PeopleView {
     fn samples() -> Vec<Self> {
         let full = sample(vec![line()]);
         let entry = Some(Entry { rounds: Vec::new(), back: String::new() });
-        vec![sample(Vec::new()), full.clone(), PeopleView { entry, ..full }]
+        vec![sample(Vec::new()), full.clone(), PeopleView { entry, picks: false, ..full }]
     }
 }
 
@@ -117,7 +119,8 @@ pub async fn people(caller: Caller, request: HttpRequest) -> Result<HttpResponse
             let lines = lines.collect();
             let actor = tx.actor()?.clone();
             let entry = entry::offered(tx, &actor, list.scene.demand.as_ref(), &back)?;
-            Ok(PeopleView { entry, ..view(&list, (&asked, &narrowed), page, lines) })
+            let picks = entry.as_ref().is_some_and(|entry| !entry.rounds.is_empty());
+            Ok(PeopleView { entry, picks, ..view(&list, (&asked, &narrowed), page, lines) })
         })
         .await?;
     caller.page(&view)
@@ -177,6 +180,7 @@ fn view(list: &List, (asked, narrowed): (&Asked, &Narrowed), page: usize, lines:
         }),
         lines,
         entry: None,
+        picks: false,
     }
 }
 
@@ -247,6 +251,7 @@ fn sample(lines: Vec<Line>) -> PeopleView {
         overview: "/compliance".into(),
         export: "/compliance/people/export".into(),
         pager: pager(lines.len() * 214, 2, |n| format!("/compliance/people?page={n}")),
+        picks: !lines.is_empty(),
         entry: (!lines.is_empty()).then(|| Entry {
             rounds: vec![Choice::of("1", "Kỳ thi chuẩn CNTT cơ bản tháng 12/2026", "")],
             back: "standing=overdue".into(),

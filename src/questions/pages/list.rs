@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::questions::list::{ListFilter, PAGE, modules, page};
 use crate::questions::model::{Kind, Pool, Question, State, StateCounts, Version, difficulty_label};
 use crate::questions::{bank, imports};
-use crate::web::{Caller, Choice, Crumb, Field, Fields, Form, FormErrors, View};
+use crate::web::{Caller, Choice, Field, Fields, Form, FormErrors, View};
 use crate::{clock, messages, text};
 
 /// A line of the list.
@@ -87,9 +87,6 @@ impl View for ListView {
     const TEMPLATE: &'static str = "questions/list";
     fn title(&self) -> String {
         "Ngân hàng câu hỏi".into()
-    }
-    fn crumbs(&self) -> Vec<Crumb> {
-        vec![Crumb::here("Ngân hàng câu hỏi")]
     }
     fn samples() -> Vec<Self> {
         let fields = Fields::new(vec![("state".into(), "draft".into()), ("words".into(), "thiết bị".into())]);

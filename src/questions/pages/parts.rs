@@ -118,10 +118,18 @@ pub(super) fn pager(path: &str, query: &Fields, (at, size): (i64, i64), total: i
     })
 }
 
-/// The beginning of a question, for lists: without the marks of bold type and of keys.
+/// Without the stars that slant words; those of formulas and of file patterns stay.
+fn without_stars(line: &str) -> String {
+    let letters: Vec<char> = line.chars().collect();
+    let is_word = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|letter| letter.is_alphanumeric());
+    let marks = |at: usize| letters[at] == '*' && is_word(at.checked_sub(1)) != is_word(Some(at + 1));
+    (0..letters.len()).filter(|at| !marks(*at)).map(|at| letters[at]).collect()
+}
+
+/// The beginning of a question, for lists: without the marks of bold and slanting type and of keys.
 pub(super) fn excerpt(stem: &str) -> String {
     const LETTERS: usize = 160;
-    let line = text::tidy(&stem.replace("**", "").replace('`', ""));
+    let line = text::tidy(&without_stars(&stem.replace("**", "").replace('`', "")));
     if line.chars().count() <= LETTERS {
         return line;
     }

@@ -215,17 +215,21 @@ impl QuestionView {
         let name = |account: Option<crate::db::AccountId>| {
             account.and_then(|a| found.names.get(&a).cloned()).unwrap_or_else(|| "–".to_owned())
         };
+        let person = |account: Option<crate::db::AccountId>| match account {
+            Some(_) => name(account),
+            None => "Hệ thống".to_owned(),
+        };
         let mut facts = vec![
             fact("Mô đun", found.question.module_code.clone()),
             fact("Mã tham chiếu", format!("{} {}", version.content.element_code, found.element)),
             fact("Kho", found.question.pool.label()),
             fact("Loại", version.content.kind.label()),
             fact("Độ khó", difficulty_label(version.content.difficulty)),
-            fact("Người soạn", name(version.author_id)),
+            fact("Người soạn", person(version.author_id)),
             fact("Nguồn", version.source.clone()),
         ];
         if let Some(at) = version.approved_at {
-            facts.push(fact("Duyệt", format!("{} – {}", clock::date_time_text(at), name(version.approved_by))));
+            facts.push(fact("Duyệt", format!("{}, {}", person(version.approved_by), clock::date_time_text(at))));
         }
         Some(Self {
             tabs: tabs(Tab::Bank),

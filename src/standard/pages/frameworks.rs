@@ -84,9 +84,6 @@ impl View for ListView {
     fn title(&self) -> String {
         "Chuẩn".into()
     }
-    fn crumbs(&self) -> Vec<Crumb> {
-        vec![Crumb::to("Trang đầu", "/"), Crumb::here("Chuẩn")]
-    }
     fn has_errors(&self) -> bool {
         !self.errors.is_empty()
     }
@@ -114,7 +111,7 @@ impl View for FrameworkView {
         self.title.clone()
     }
     fn crumbs(&self) -> Vec<Crumb> {
-        vec![Crumb::to("Chuẩn", "/standards"), Crumb::here(&self.code)]
+        vec![Crumb::to("Chuẩn", "/standards"), Crumb::here(&self.title)]
     }
     fn samples() -> Vec<Self> {
         let element = |code: &str, code_verified, title_verified| Element {

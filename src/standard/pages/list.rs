@@ -12,7 +12,7 @@ use crate::rights::{Action, may_ever};
 use crate::standard::{self, Requirement, RequirementState};
 use crate::tables::{Column, ColumnKind, SheetDraft, Value, WorkbookDraft};
 use crate::text::format_date;
-use crate::web::{Caller, Choice, Crumb, Fields, View};
+use crate::web::{Caller, Choice, Fields, View};
 
 /// The list of requirements.
 #[derive(Serialize)]
@@ -46,9 +46,6 @@ impl View for RequirementsView {
     const TEMPLATE: &'static str = "standard/requirements";
     fn title(&self) -> String {
         "Yêu cầu đạt chuẩn".into()
-    }
-    fn crumbs(&self) -> Vec<Crumb> {
-        vec![Crumb::to("Trang đầu", "/"), Crumb::here("Yêu cầu đạt chuẩn")]
     }
     fn samples() -> Vec<Self> {
         let row = |state| Row {

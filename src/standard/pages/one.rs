@@ -56,7 +56,7 @@ impl View for RequirementView {
         self.title.clone()
     }
     fn crumbs(&self) -> Vec<Crumb> {
-        vec![Crumb::to("Yêu cầu đạt chuẩn", "/requirements"), Crumb::here("Chi tiết")]
+        vec![Crumb::to("Yêu cầu đạt chuẩn", "/requirements"), Crumb::here(&self.title)]
     }
     fn has_errors(&self) -> bool {
         !self.errors.is_empty()

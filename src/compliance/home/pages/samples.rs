@@ -15,6 +15,7 @@ fn empty() -> HomeView {
         greeting: "Chào anh/chị Ánh".into(),
         lead: "Chủ nhật, 22/11/2026 · Phòng Văn hóa – Xã hội, phường Ba Đình".into(),
         is_person: true,
+        has_tasks: false,
         standings: Vec::new(),
         next: None,
         groups: Vec::new(),
@@ -50,6 +51,7 @@ fn full() -> HomeView {
     };
     let group = |title, days| TaskGroup { title, tasks: vec![task(days, Some(56)), task(days, None)] };
     HomeView {
+        has_tasks: true,
         standings: vec![Task {
             icon: "seal",
             title: "Chuẩn kỹ năng sử dụng công nghệ thông tin cơ bản đối với công chức, viên chức cấp xã".into(),
