@@ -12,10 +12,10 @@ use crate::error::Result;
 use crate::people::{UnitKind, UnitTree, last_name, store, tree};
 use crate::rights::{Action, Facts, allow};
 use crate::text::{fold, format_date, format_integer};
-use crate::web::{Caller, Crumb, Field, Fields, View};
+use crate::web::{Caller, Crumb, Field, Fields, FormErrors, Pager, View, Window};
 
-/// Most units shown at once.
-const MOST: usize = 2_000;
+/// Units on a page.
+const SIZE: i64 = 100;
 
 /// The tree.
 #[derive(Serialize)]
@@ -24,8 +24,10 @@ pub struct TreeView {
     on: Field,
     q: Field,
     rows: Vec<TreeRow>,
+    pager: Pager,
     waiting: String,
     filtered: bool,
+    errors: FormErrors,
 }
 
 #[derive(Serialize)]
@@ -44,6 +46,9 @@ impl View for TreeView {
     fn title(&self) -> String {
         "Đơn vị".into()
     }
+    fn has_errors(&self) -> bool {
+        !self.errors.is_empty()
+    }
     fn samples() -> Vec<Self> {
         let row = TreeRow {
             href: "/units/1".into(),
@@ -58,9 +63,11 @@ impl View for TreeView {
             lead: "127 đơn vị ngày 22/11/2026".into(),
             on: Field::new("on", "22/11/2026"),
             q: Field::new("q", ""),
+            pager: Pager::new(Window { page: 1, size: SIZE }, 127, "đơn vị", ("/units", &Fields::default())),
             rows,
             waiting: "6".into(),
             filtered: true,
+            errors: FormErrors::none(),
         };
         vec![view(Vec::new()), view(vec![row])]
     }
@@ -162,7 +169,11 @@ pub async fn index(caller: Caller, request: HttpRequest) -> Result<HttpResponse>
 fn tree_view(tx: &mut Tx<'_>, query: &Fields) -> Result<TreeView> {
     allow(tx.actor()?, Action::ManageUnits, &Facts::none())?;
     let (now, today) = (tx.now, tx.today());
-    let on = query.date("on").ok().flatten().unwrap_or(today);
+    let (on, errors) = match query.date("on") {
+        Ok(on) => (on.unwrap_or(today), FormErrors::none()),
+        Err(error) => (today, FormErrors::from_error(error)?),
+    };
+    let window = Window::of(query, SIZE);
     let units = tree(tx, on, now)?;
     let counts = people_by_unit(tx, on)?;
     let words = fold(query.text("q"));
@@ -173,16 +184,24 @@ fn tree_view(tx: &mut Tx<'_>, query: &Fields) -> Result<TreeView> {
             .is_some_and(|node| words.is_empty() || fold(&node.name).contains(&words) || fold(&node.code) == words)
     };
     let found: Vec<UnitId> = all.iter().copied().filter(fits).collect();
-    let rows = found.iter().take(MOST).map(|unit| tree_row(&units, *unit, &counts)).collect();
+    let size = usize::try_from(SIZE).unwrap_or(1);
+    let before = usize::try_from(window.offset()).unwrap_or(0);
+    let rows = found.iter().skip(before).take(size).map(|unit| tree_row(&units, *unit, &counts)).collect();
+    let count = i64::try_from(found.len()).unwrap_or(i64::MAX);
     let waiting: i64 = store::units::ended_with_people(tx, on)?.iter().map(|(_, people)| people).sum();
     let total = format_integer(i64::try_from(units.len()).unwrap_or(0));
     Ok(TreeView {
         lead: format!("{total} đơn vị hoạt động ngày {}", format_date(on)),
-        on: Field::new("on", format_date(on)),
+        on: match errors.at("on") {
+            Some(_) => query.field("on", &errors),
+            None => Field::new("on", format_date(on)),
+        },
         q: Field::new("q", query.text("q")),
         rows,
+        pager: Pager::new(window, count, "đơn vị", ("/units", query)),
         waiting: if waiting > 0 { format_integer(waiting) } else { String::new() },
         filtered: !words.is_empty(),
+        errors,
     })
 }
 

@@ -93,7 +93,7 @@ on_stores!(units_change_in_two_steps_and_people_are_assigned, |t| {
     let an = person_from(&t, ("Nguyễn Văn An", "001084000001"), old, "2025-08-01");
     let mut admin = t.client(Role::Administrator).await;
     assert!(admin.read("/units").await.contains("Phường Ba Đình"));
-    assert!(admin.read("/units?on=30/06/2025").await.contains("Quận Ba Đình"));
+    assert!(admin.read("/units?on=30/06/2025&q=quan%20ba%20dinh").await.contains("Quận Ba Đình"));
     let shown = admin.read(&format!("/units/{new}")).await;
     assert!(shown.contains("Phường Trúc Bạch") && shown.contains("Nhập toàn bộ"), "{shown}");
     let path = format!("/units/{old}/arrange");
