@@ -122,6 +122,8 @@ pub struct FormErrors(Vec<FormError>);
 pub struct FormError {
     /// The field, for the link in the summary; empty when the form as a whole is refused.
     pub name: String,
+    /// The field in words, where the message alone does not say which one is meant.
+    pub label: Option<String>,
     /// What is wrong and what to do.
     pub message: String,
 }
@@ -143,14 +145,26 @@ impl FormErrors {
     pub fn from_error(error: Error) -> Result<Self> {
         match error {
             Error::Invalid(FieldErrors(list)) => Ok(Self(
-                list.into_iter().map(|e| FormError { name: e.field, message: messages::text(&e.message) }).collect(),
+                list.into_iter()
+                    .map(|e| FormError {
+                        label: label_of(&e.field).filter(|_| e.message.key.starts_with("form-")),
+                        message: messages::text(&e.message),
+                        name: e.field,
+                    })
+                    .collect(),
             )),
             Error::Refused(message) | Error::Conflict(message) => {
-                Ok(Self(vec![FormError { name: String::new(), message: messages::text(&message) }]))
+                Ok(Self(vec![FormError { name: String::new(), label: None, message: messages::text(&message) }]))
             }
             other => Err(other),
         }
     }
+}
+
+/// What a field is called on screen, for fields that many forms share.
+fn label_of(field: &str) -> Option<String> {
+    let key = format!("field-{}", field.replace('_', "-"));
+    messages::has(&key).then(|| messages::label(&key))
 }
 
 /// A posted form whose token against forged requests was right.

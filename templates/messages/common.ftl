@@ -69,10 +69,63 @@ fail-too-many-files = Mỗi lần chỉ nhận tối đa { $files } tệp.
 
 # Biểu mẫu
 form-required = Mục này cần được điền.
-form-unreadable = Giá trị này không đúng dạng.
+form-unreadable = Giá trị này không đúng dạng. Ô số chỉ nhận chữ số, ví dụ 24.
 form-date = Nhập ngày theo dạng ngày/tháng/năm, ví dụ 05/03/2026.
 form-file-required = Chọn một tệp.
 form-number = Nhập một số nguyên không âm.
+
+# Tên các ô, đứng trước lời báo lỗi chung trong bảng lỗi ở đầu trang
+field-as-of = Danh sách theo ngày
+field-birth-date = Ngày sinh
+field-birthplace = Nơi sinh
+field-council-date = Ngày quyết định
+field-council-number = Số quyết định
+field-authority = Cơ quan ra quyết định
+field-code = Mã
+field-day = Ngày
+field-decided-on = Ngày ký
+field-due-on = Hạn phải đạt
+field-effective-on = Có hiệu lực từ ngày
+field-end-on = Ngày cuối có hiệu lực
+field-exam = Môn thi
+field-explanation = Giải thích
+field-from = Từ
+field-full-name = Họ và tên
+field-ground = Căn cứ
+field-holder = Họ và tên
+field-kind = Loại
+field-known = Biết đến hết ngày
+field-last-day = Đến ngày
+field-legal-ground = Căn cứ
+field-level = Mức
+field-late-minutes = Đến muộn tối đa
+field-mark = Điểm cuối cùng
+field-minutes = Số phút
+field-module = Mô đun
+field-name = Tên
+field-number = Số quyết định
+field-on = Ngày
+field-parent = Đơn vị cấp trên
+field-pass-percent = Đạt từ
+field-practical-minutes = Thực hành
+field-reason = Lý do
+field-role = Vai trò
+field-room = Phòng máy
+field-signer-name = Họ và tên người ký
+field-signer-title = Chức vụ người ký
+field-site = Cơ sở
+field-site-name = Tên cơ sở mới
+field-sitting = Ca thi
+field-slack-minutes = Bù giờ bắt đầu
+field-staff-kind = Loại cán bộ
+field-theory-minutes = Lý thuyết
+field-title = Tên
+field-to = Đến
+field-unit = Đơn vị
+field-user = Tên đăng nhập
+field-valid-from = Từ ngày
+field-valid-to = Đến hết ngày
+field-working-pcs = Số máy chạy tốt
 
 # Sao lưu và khôi phục
 backup-unreadable = Tệp { $file } không phải bản sao lưu của Đạt Chuẩn hoặc đã hỏng.
