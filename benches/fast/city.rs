@@ -412,7 +412,7 @@ fn account(tx: &mut Tx<'_>, user: &str, person_id: Option<PersonId>, password_ha
 }
 
 fn signer(tx: &mut Tx<'_>) -> Result<(AccountId, DecisionId)> {
-    let (signer, id) = (account(tx, "giam doc", None, "khong dang nhap")?, DecisionId::new());
+    let (signer, id) = (account(tx, "giamdoc", None, "khong dang nhap")?, DecisionId::new());
     diesel::insert_into(stored_file::table)
         .values((
             stored_file::sha.eq(SHA),
@@ -442,19 +442,19 @@ fn signer(tx: &mut Tx<'_>) -> Result<(AccountId, DecisionId)> {
 fn inspector(app: &App, person: PersonId) -> String {
     let hash = accounts::hash_password(app, PASSWORD).expect("the password is long enough");
     write(app, |tx| {
-        let account_id = account(tx, "thanh tra", Some(person), &hash)?;
+        let account_id = account(tx, "thanhtra", Some(person), &hash)?;
         let (role, valid_from) = (Role::Inspector, day("2016-01-01"));
         accounts::grant(
             tx,
             &NewGrant { account_id, role, unit_id: None, module_code: None, valid_from, valid_to: None },
         )
     });
-    accounts::sign_in(app, "thanh tra", PASSWORD, ("127.0.0.1", "đo")).expect("the sign-in holds").token
+    accounts::sign_in(app, "thanhtra", PASSWORD, ("127.0.0.1", "đo")).expect("the sign-in holds").token
 }
 
 fn officer(app: &App) -> Actor {
     let id = write(app, |tx| {
-        let account_id = account(tx, "nhan su", None, "khong dang nhap")?;
+        let account_id = account(tx, "nhansu", None, "khong dang nhap")?;
         let (role, valid_from) = (Role::HrOfficer, day("2016-01-01"));
         let new = NewGrant { account_id, role, unit_id: None, module_code: None, valid_from, valid_to: None };
         accounts::grant(tx, &new)?;
