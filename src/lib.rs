@@ -6,7 +6,7 @@
 //! other slices may call. Imports run only downwards in the list below; a test keeps it so.
 //!
 //! From the ground up: [`db`] · [`error`] [`parallel`] [`clock`] [`text`] [`config`] [`messages`] [`rights`] [`audit`] [`app`] [`files`]
-//! [`documents`] [`tables`] [`web`] [`jobs`] (the floors) · [`people`] [`accounts`] [`standard`] [`questions`] [`courses`]
+//! [`documents`] [`tables`] [`web`] [`jobs`] (the floors) · [`people`] [`accounts`] [`standard`] [`evidence`] [`questions`] [`courses`]
 //! [`scheduling`] [`exams`] [`marking`] [`certificates`] [`compliance`] (the slices) · [`demo`] [`routes`] [`cli`].
 //!
 //! # A request
@@ -35,6 +35,7 @@ pub mod accounts;
 pub mod certificates;
 pub mod compliance;
 pub mod courses;
+pub mod evidence;
 pub mod exams;
 pub mod marking;
 pub mod people;

@@ -199,6 +199,16 @@ pub enum Action {
     RevokeCertificates,
     /// See the register.
     SeeRegister,
+    /// See papers from elsewhere, exemptions and rules of equivalence.
+    SeeEvidence,
+    /// Enter papers and exemptions.
+    EnterEvidence,
+    /// Accept or refuse papers and exemptions that somebody else entered.
+    AcceptEvidence,
+    /// Enter and close rules of equivalence.
+    ManageEquivalences,
+    /// Bring in lists of the register kept before this program.
+    ImportRegister,
     /// See standings and reports.
     SeeCompliance,
 }
@@ -320,6 +330,13 @@ pub const RULES: &[(Action, Role, When)] = &[
     (A::SeeRegister, R::ExamSecretary, W::Always),
     (A::SeeRegister, R::ManagingAuthority, W::Always),
     (A::SeeRegister, R::Inspector, W::Always),
+    (A::SeeEvidence, R::HrOfficer, W::InUnit),
+    (A::SeeEvidence, R::ExamSecretary, W::Always),
+    (A::SeeEvidence, R::Inspector, W::Always),
+    (A::EnterEvidence, R::HrOfficer, W::InUnit),
+    (A::AcceptEvidence, R::HrOfficer, W::InUnit),
+    (A::ManageEquivalences, R::HrOfficer, W::InUnit),
+    (A::ImportRegister, R::ExamSecretary, W::Always),
     (A::SeeCompliance, R::HrOfficer, W::InUnit),
     (A::SeeCompliance, R::Leader, W::InUnit),
     (A::SeeCompliance, R::Inspector, W::Always),

@@ -6,7 +6,8 @@ use crate::app::App;
 use crate::rights::Role;
 use crate::web::{Guard, Row, Sample, Table, serve_asset};
 use crate::{
-    accounts, audit, certificates, compliance, courses, exams, jobs, marking, people, questions, scheduling, standard,
+    accounts, audit, certificates, compliance, courses, evidence, exams, jobs, marking, people, questions, scheduling,
+    standard,
 };
 
 use Guard::{Entering, Public, Roles, SignedIn, Sitter};
@@ -38,6 +39,7 @@ fn all(t: &mut Table<'_>) {
     exams_routes(t);
     sitting_routes(t);
     marking_routes(t);
+    evidence_routes(t);
     certificates_routes(t);
     compliance_routes(t);
 }
@@ -345,6 +347,40 @@ fn compliance_routes(t: &mut Table<'_>) {
     t.get("/compliance/people/export", SEE, compliance::pages::export_people);
 }
 
+fn evidence_routes(t: &mut Table<'_>) {
+    use evidence::pages::{equivalences, exemptions, list, new, one, register};
+    const SEE: Guard = Roles(&[HrOfficer, ExamSecretary, Inspector]);
+    const HR: Guard = Roles(&[HrOfficer]);
+    const REGISTER: Guard = Roles(&[ExamSecretary]);
+    t.get("/evidence", SEE, list::page);
+    t.get("/evidence/export", SEE, list::export);
+    t.get("/evidence/new", HR, new::form);
+    t.post("/evidence/new", HR, new::create);
+    t.get("/evidence/register", REGISTER, register::form);
+    t.post("/evidence/register", REGISTER, register::upload);
+    t.get("/evidence/register/template.xlsx", REGISTER, register::template);
+    t.get("/evidence/imports/{id}", REGISTER, register::show);
+    t.post("/evidence/imports/{id}/confirm", REGISTER, register::confirm);
+    t.post("/evidence/imports/{id}/discard", REGISTER, register::discard);
+    t.get("/evidence/{id}", SEE, one::page);
+    t.get("/evidence/{id}/scan", SEE, one::show_scan);
+    t.post("/evidence/{id}/accept", HR, one::accept);
+    t.post("/evidence/{id}/refuse", HR, one::refuse);
+    t.post("/evidence/{id}/withdraw", HR, one::withdraw);
+    t.get("/equivalences", SEE, equivalences::list);
+    t.get("/equivalences/new", HR, equivalences::form);
+    t.post("/equivalences/new", HR, equivalences::create);
+    t.post("/equivalences/{id}/end", HR, equivalences::end);
+    t.get("/exemptions", SEE, exemptions::list);
+    t.get("/exemptions/new", HR, exemptions::form);
+    t.post("/exemptions/new", HR, exemptions::create);
+    t.get("/exemptions/{id}", SEE, exemptions::page);
+    t.get("/exemptions/{id}/scan", SEE, exemptions::show_scan);
+    t.post("/exemptions/{id}/accept", HR, exemptions::accept);
+    t.post("/exemptions/{id}/refuse", HR, exemptions::refuse);
+    t.post("/exemptions/{id}/end", HR, exemptions::end);
+}
+
 /// Samples of every view, for the test that renders all templates.
 pub fn samples() -> Vec<Sample> {
     let mut all = crate::web::samples();
@@ -352,6 +388,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(accounts::pages::samples());
     all.extend(people::pages::samples());
     all.extend(standard::pages::samples());
+    all.extend(evidence::pages::samples());
     all.extend(questions::pages::samples());
     all.extend(courses::pages::samples());
     all.extend(scheduling::pages::samples());

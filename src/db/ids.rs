@@ -155,4 +155,14 @@ id_types! {
     CertificateId,
     /// An event in the life of a certificate.
     CertificateEventId,
+    /// A rule by which papers from elsewhere count as a level.
+    EquivalenceId,
+    /// A paper a person holds from elsewhere or from before.
+    EvidenceId,
+    /// An exemption of a person.
+    ExemptionId,
+    /// An entry of a register kept before this program.
+    EarlierCertificateId,
+    /// An import of a list of such entries.
+    RegisterImportId,
 }

@@ -999,6 +999,127 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlUuid};
+
+    equivalence (id) {
+        id -> SqlUuid,
+        framework_code -> Text,
+        level_code -> Text,
+        title -> Text,
+        title_key -> Text,
+        legal_ground -> Text,
+        issued_from -> Nullable<Date>,
+        issued_to -> Nullable<Date>,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        created_by -> SqlUuid,
+        recorded_at -> SqlInstant,
+        ended_by -> Nullable<SqlUuid>,
+        ended_at -> Nullable<SqlInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlUuid};
+
+    register_import (id) {
+        id -> SqlUuid,
+        file_name -> Text,
+        file_sha -> Text,
+        state -> Text,
+        rows -> SqlJson,
+        created_by -> SqlUuid,
+        created_at -> SqlInstant,
+        changed_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlUuid};
+
+    earlier_certificate (id) {
+        id -> SqlUuid,
+        serial -> Text,
+        serial_key -> Text,
+        register_number -> Text,
+        title -> Text,
+        holder -> Text,
+        holder_key -> Text,
+        birth_date -> Nullable<Date>,
+        birthplace -> Text,
+        issuer -> Text,
+        issued_on -> Date,
+        person_id -> Nullable<SqlUuid>,
+        import_id -> SqlUuid,
+        recorded_at -> SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlUuid};
+
+    evidence (id) {
+        id -> SqlUuid,
+        person_id -> SqlUuid,
+        source -> Text,
+        title -> Text,
+        issuer -> Text,
+        serial -> Text,
+        serial_key -> Text,
+        issued_on -> Date,
+        expires_on -> Nullable<Date>,
+        scan_sha -> Nullable<Text>,
+        scan_name -> Nullable<Text>,
+        note -> Text,
+        state -> Text,
+        entered_by -> SqlUuid,
+        entered_at -> SqlInstant,
+        equivalence_id -> Nullable<SqlUuid>,
+        framework_code -> Nullable<Text>,
+        level_code -> Nullable<Text>,
+        counts_from -> Nullable<Date>,
+        counts_to -> Nullable<Date>,
+        decided_by -> Nullable<SqlUuid>,
+        decided_at -> Nullable<SqlInstant>,
+        reason -> Nullable<Text>,
+        withdrawn_by -> Nullable<SqlUuid>,
+        withdrawn_at -> Nullable<SqlInstant>,
+        withdrawn_from -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::types::{SqlInstant, SqlJson, SqlUuid};
+
+    exemption (id) {
+        id -> SqlUuid,
+        person_id -> SqlUuid,
+        framework_code -> Nullable<Text>,
+        reason -> Text,
+        document_number -> Text,
+        document_on -> Date,
+        scan_sha -> Nullable<Text>,
+        scan_name -> Nullable<Text>,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        state -> Text,
+        entered_by -> SqlUuid,
+        entered_at -> SqlInstant,
+        decided_by -> Nullable<SqlUuid>,
+        decided_at -> Nullable<SqlInstant>,
+        decision_note -> Text,
+        ended_by -> Nullable<SqlUuid>,
+        ended_at -> Nullable<SqlInstant>,
+        ended_from -> Nullable<Date>,
+    }
+}
+
 diesel::joinable!(audit_link -> audit_entry (entry_id));
 diesel::allow_tables_to_appear_in_same_query!(audit_entry, audit_link);
 diesel::allow_tables_to_appear_in_same_query!(unit, unit_fact);
@@ -1220,3 +1341,7 @@ diesel::allow_tables_to_appear_in_same_query!(person, room);
 diesel::allow_tables_to_appear_in_same_query!(person, site);
 diesel::allow_tables_to_appear_in_same_query!(candidate, exam);
 diesel::allow_tables_to_appear_in_same_query!(candidate, session);
+diesel::joinable!(evidence -> person (person_id));
+diesel::allow_tables_to_appear_in_same_query!(evidence, person);
+diesel::joinable!(exemption -> person (person_id));
+diesel::allow_tables_to_appear_in_same_query!(exemption, person);

@@ -165,6 +165,7 @@ const NAVIGATION: &[(&str, &str, Seen)] = &[
         "nav-standards",
         Seen::Any(&[Role::Trainer, Role::QuestionReviewer, Role::TrainingOfficer, Role::Administrator]),
     ),
+    ("/evidence", "nav-evidence", Seen::May(Action::SeeEvidence)),
     ("/compliance", "nav-compliance", Seen::May(Action::SeeCompliance)),
     ("/questions", "nav-questions", Seen::May(Action::SeeQuestions)),
     ("/exams", "nav-exams", Seen::May(Action::SeeExams)),

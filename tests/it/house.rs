@@ -24,6 +24,7 @@ const FLOORS: &[&str] = &[
     "people",
     "accounts",
     "standard",
+    "evidence",
     "questions",
     "courses",
     "scheduling",
