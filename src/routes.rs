@@ -320,7 +320,7 @@ fn marking_routes(t: &mut Table<'_>) {
 }
 
 fn certificates_routes(t: &mut Table<'_>) {
-    use certificates::pages::{changes, issue, own, register, verify};
+    use certificates::pages::{changes, earlier, issue, own, register, verify};
     let readers = Roles(&[HeadOfCentre, ExamSecretary, ManagingAuthority, Inspector]);
     t.get("/rounds/{id}/certificates", Roles(&[HeadOfCentre]), issue::page);
     t.post("/rounds/{id}/certificates", Roles(&[HeadOfCentre]), issue::issue);
@@ -332,6 +332,7 @@ fn certificates_routes(t: &mut Table<'_>) {
     t.post("/register/{id}/{change}", Roles(&[HeadOfCentre]), changes::act);
     t.get("/certificates/{id}/pdf", SignedIn, register::pdf);
     t.get("/verify", Public, verify::form);
+    t.get("/verify/earlier", Public, earlier::form);
     t.get("/verify/{code}", Public, verify::code);
     t.get("/results", Roles(&[Learner]), own::page);
 }

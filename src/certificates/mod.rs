@@ -22,7 +22,7 @@ use chrono::NaiveDate;
 pub use changes::{Change, Corrected, check, check_replacement, correct, replace, revoke};
 pub use issue::{Due, IssueList, Issued, issue_list, issue_round};
 pub use model::{Certificate, Content, Entry, Event, EventKind, Held, Standing};
-pub use register::{Details, details, pdf, register, verify};
+pub use register::{Details, details, pdf, register, verify, verify_earlier};
 pub use store::Search;
 
 use crate::app::Tx;

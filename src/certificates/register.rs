@@ -5,6 +5,7 @@ use super::{code, store};
 use crate::app::{App, By, Tx};
 use crate::db::CertificateId;
 use crate::error::Result;
+use crate::evidence::{self, Earlier};
 use crate::marking::{self, Decision};
 use crate::rights::{Action, Facts, allow, allow_seen};
 
@@ -58,6 +59,15 @@ pub fn pdf(app: &App, by: By<'_>, id: CertificateId) -> Result<(String, Vec<u8>)
     })?;
     let name = format!("Chứng chỉ {}.pdf", found.serial.replace('/', "-"));
     Ok((name, app.files().read(&found.pdf_sha)?))
+}
+
+/// An entry of the register kept before this program, by number and name together; behind the same throttle.
+///
+/// # Errors
+/// [`crate::error::Error::TooMany`] when the address asks too often.
+pub fn verify_earlier(app: &App, address: &str, typed: (&str, &str)) -> Result<Option<Earlier>> {
+    app.throttle().look_up(address)?;
+    app.read(None, |tx| evidence::earlier(tx, typed.0, typed.1))
 }
 
 /// The certificate with a code as typed; `None` when there is none. What cannot be a code costs the same look-up.

@@ -53,7 +53,17 @@ pub fn of_overview(tx: &mut Tx<'_>, asked: &Asked) -> Result<Made> {
         let share = total.share().map(format_percent).unwrap_or_default();
         let of = |standing| format_integer(total.of(standing) as i64);
         book.note("Số người phải đạt", format_integer(total.total as i64));
-        book.note("Đã đạt", format!("{} ({share})", of(Standing::Met)));
+        book.note("Được miễn", of(Standing::Exempt));
+        book.note(
+            "Đã đạt",
+            format!(
+                "{} ({share} của {} người không được miễn)",
+                of(Standing::Met),
+                format_integer(total.counted() as i64)
+            ),
+        );
+        let whole = total.share_with_exempt().map(format_percent).unwrap_or_default();
+        book.note("Tỷ lệ nếu tính người được miễn là đạt", whole);
         book.note("Quá hạn", of(Standing::Overdue));
         book.note("Đang thực hiện", of(Standing::InProgress));
         book.note("Chưa bắt đầu", of(Standing::NotStarted));
@@ -117,6 +127,8 @@ fn unit_columns() -> Vec<Column> {
         Column::new("Đang thực hiện", Integer, 12),
         Column::new("Chưa bắt đầu", Integer, 12),
         Column::new("Tỷ lệ đạt", Percent, 12),
+        Column::new("Được miễn", Integer, 12),
+        Column::new("Tỷ lệ tính cả miễn", Percent, 12),
     ]
 }
 
@@ -132,6 +144,8 @@ fn unit_row(scene: &Scene, row: &Row, viewed: u32) -> Vec<Value> {
     let numbers = [tally.total, tally.met, tally.overdue, tally.in_progress, tally.not_started];
     values.extend(numbers.map(|n| Value::Integer(n as i64)));
     values.push(tally.share().map_or(Value::Empty, Value::PercentTenths));
+    values.push(Value::Integer(tally.exempt as i64));
+    values.push(tally.share_with_exempt().map_or(Value::Empty, Value::PercentTenths));
     values
 }
 

@@ -3,12 +3,14 @@
 use chrono::NaiveDate;
 
 use crate::clock;
-use crate::db::{CertificateId, Instant, PersonId, RequirementId, RequirementLineageId, UnitId};
+use crate::db::{Instant, PersonId, RequirementId, RequirementLineageId, UnitId};
 use crate::standard::TargetGroup;
 
 crate::db::text_enum! {
     /// Where a person stands against a requirement on a day; the first that holds, in this order.
     pub enum Standing {
+        /// Is exempt on the day.
+        Exempt => "exempt",
         /// Holds a certificate of the level, or of a level that stands on it, valid at the end of the day.
         Met => "met",
         /// Does not, and the due date has passed.
@@ -24,15 +26,21 @@ impl Standing {
     /// The key of its name on screen.
     pub fn label_key(self) -> &'static str {
         match self {
+            Self::Exempt => "compliance-exempt",
             Self::Met => "compliance-met",
             Self::Overdue => "compliance-overdue",
             Self::InProgress => "compliance-in-progress",
             Self::NotStarted => "compliance-not-started",
         }
     }
+    /// Whether something is still to be done: neither met nor exempt.
+    pub fn is_lacking(self) -> bool {
+        !matches!(self, Self::Exempt | Self::Met)
+    }
     /// The kind of tag that shows it.
     pub fn tag(self) -> &'static str {
         match self {
+            Self::Exempt => "none",
             Self::Met => "ok",
             Self::Overdue => "late",
             Self::InProgress => "run",
@@ -108,16 +116,38 @@ pub struct Span {
     pub to: Option<NaiveDate>,
 }
 
-/// A certificate of our own register.
+/// From where a paper is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// A certificate of our own register.
+    Register,
+    /// From elsewhere or from before, accepted as equivalent.
+    Evidence,
+}
+
+/// A period in which a person is exempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exemption {
+    /// From which framework; from all when there is none.
+    pub framework_code: Option<String>,
+    /// Why, with the document.
+    pub name: String,
+    /// First day.
+    pub from: NaiveDate,
+    /// Day after the last.
+    pub to: Option<NaiveDate>,
+}
+
+/// A certificate of our own register, or a paper that counts as one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paper {
-    /// The certificate.
-    pub id: CertificateId,
+    /// From where it is.
+    pub origin: Origin,
     /// Its framework.
     pub framework_code: String,
     /// Its level.
     pub level_code: String,
-    /// The number on the paper.
+    /// The number on the paper; of evidence its kind and number.
     pub serial: String,
     /// From this day on it counts.
     pub issued_on: NaiveDate,
@@ -151,6 +181,8 @@ pub struct Picture {
     pub papers: Vec<Vec<Paper>>,
     /// Candidacies by person.
     pub candidacies: Vec<Vec<Candidacy>>,
+    /// Exemptions by person.
+    pub exemptions: Vec<Vec<Exemption>>,
 }
 
 /// A person bound by a requirement on a day, with the standing and what it rests on. Cells, lists and files are all
@@ -165,6 +197,8 @@ pub struct Member {
     pub post: u32,
     /// The standing.
     pub standing: Standing,
+    /// Place in the person's exemptions of the one that holds.
+    pub exemption: Option<u32>,
     /// Place in the person's papers of the one that meets the requirement.
     pub paper: Option<u32>,
     /// Place in the person's candidacies of the one that is open.

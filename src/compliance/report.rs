@@ -81,7 +81,7 @@ pub fn table(
     }
     let mut all: Vec<Row> = rows.into_iter().flatten().collect();
     let order = |row: &Row| {
-        let lacking = row.tally.total - row.tally.met;
+        let lacking = row.tally.lacking();
         (row.tally.share(), std::cmp::Reverse(lacking), tree.name_key(row.unit).to_vec(), row.unit)
     };
     all.sort_by_cached_key(order);
@@ -151,7 +151,7 @@ impl Part {
         match self {
             Self::All => true,
             Self::Only(only) => only == standing,
-            Self::Lacking => standing != Standing::Met,
+            Self::Lacking => standing.is_lacking(),
         }
     }
     /// As addresses write it.

@@ -2,17 +2,19 @@
 
 use chrono::NaiveDate;
 
-use super::model::{Candidacy, Demand, Member, Paper, Picture, Post, Span, Standing};
+use super::model::{Candidacy, Demand, Exemption, Member, Paper, Picture, Post, Span, Standing};
 use super::organisation::Tree;
 use crate::text;
 
-/// The standing by what is held: the first that holds of met, overdue, in progress, not started.
-pub fn standing(is_met: bool, is_candidate: bool, due_on: NaiveDate, on: NaiveDate) -> Standing {
-    if is_met {
+/// The standing by what is held: the first that holds of exempt, met, overdue, in progress, not started.
+fn standing(held: &Holding, due_on: NaiveDate, on: NaiveDate) -> Standing {
+    if held.exemption.is_some() {
+        Standing::Exempt
+    } else if held.paper.is_some() {
         Standing::Met
     } else if on > due_on {
         Standing::Overdue
-    } else if is_candidate {
+    } else if held.candidacy.is_some() {
         Standing::InProgress
     } else {
         Standing::NotStarted
@@ -39,6 +41,33 @@ impl Paper {
             && self.issued_on <= on
             && self.ended_on.is_none_or(|ended| on < ended)
     }
+}
+
+impl Exemption {
+    /// Whether it frees from the requirement at the end of the day.
+    fn frees(&self, demand: &Demand, on: NaiveDate) -> bool {
+        self.framework_code.as_ref().is_none_or(|code| *code == demand.framework_code)
+            && self.from <= on
+            && self.to.is_none_or(|to| on < to)
+    }
+}
+
+/// What a person holds for a requirement on a day: places in the lists of the picture.
+struct Holding {
+    exemption: Option<u32>,
+    paper: Option<u32>,
+    candidacy: Option<u32>,
+}
+
+fn holding(picture: &Picture, person: u32, demand: &Demand, on: NaiveDate) -> Holding {
+    let place = person as usize;
+    // The first that is still valid: since then the person has met it.
+    let papers = (0u32..).zip(&picture.papers[place]).filter(|(_, paper)| paper.meets(demand, on));
+    let paper = papers.min_by_key(|(_, paper)| (paper.issued_on, &paper.serial)).map(|(at, _)| at);
+    let open = (0u32..).zip(&picture.candidacies[place]).filter(|(_, candidacy)| candidacy.serves(demand));
+    let candidacy = open.min_by_key(|(_, candidacy)| (candidacy.sits_on, &candidacy.round)).map(|(at, _)| at);
+    let mut free = (0u32..).zip(&picture.exemptions[place]).filter(|(_, exemption)| exemption.frees(demand, on));
+    Holding { exemption: free.next().map(|(at, _)| at), paper, candidacy }
 }
 
 impl Candidacy {
@@ -92,21 +121,10 @@ pub fn members(picture: &Picture, demand: &Demand, units: &[bool], on: NaiveDate
         if !bound[span.post as usize] || !units[span.unit as usize] {
             continue;
         }
-        let papers = &picture.papers[person as usize];
-        let candidacies = &picture.candidacies[person as usize];
-        // The first that is still valid: since then the person has met it.
-        let paper = (0u32..)
-            .zip(papers)
-            .filter(|(_, paper)| paper.meets(demand, on))
-            .min_by_key(|(_, paper)| (paper.issued_on, &paper.serial))
-            .map(|(at, _)| at);
-        let candidacy = (0u32..)
-            .zip(candidacies)
-            .filter(|(_, candidacy)| candidacy.serves(demand))
-            .min_by_key(|(_, candidacy)| (candidacy.sits_on, &candidacy.round))
-            .map(|(at, _)| at);
-        let standing = standing(paper.is_some(), candidacy.is_some(), demand.due_on, on);
-        found.push(Member { person, unit: span.unit, post: span.post, standing, paper, candidacy });
+        let held = holding(picture, person, demand, on);
+        let standing = standing(&held, demand.due_on, on);
+        let Holding { exemption, paper, candidacy } = held;
+        found.push(Member { person, unit: span.unit, post: span.post, standing, exemption, paper, candidacy });
     }
     found
 }
@@ -116,11 +134,15 @@ pub fn members(picture: &Picture, demand: &Demand, units: &[bool], on: NaiveDate
 pub fn met_of(picture: &Picture, demand: &Demand, units: &[bool], on: NaiveDate) -> Tally {
     let bound = bound(picture, demand);
     let mut tally = Tally::default();
-    for (chosen, papers) in posting_by_person(picture, on).into_iter().zip(&picture.papers) {
+    for (chosen, place) in posting_by_person(picture, on).into_iter().zip(0usize..) {
         let Some(span) = chosen.map(|at| picture.spans[at as usize]) else { continue };
         if bound[span.post as usize] && units[span.unit as usize] {
             tally.total += 1;
-            tally.met += u64::from(papers.iter().any(|paper| paper.meets(demand, on)));
+            if picture.exemptions[place].iter().any(|exemption| exemption.frees(demand, on)) {
+                tally.exempt += 1;
+            } else {
+                tally.met += u64::from(picture.papers[place].iter().any(|paper| paper.meets(demand, on)));
+            }
         }
     }
     tally
@@ -136,6 +158,8 @@ pub fn covered(tree: &Tree<'_>, viewed: &[u32], demanded: Option<u32>) -> Vec<bo
 /// People by standing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
+    /// Exempt.
+    pub exempt: u64,
     /// Met.
     pub met: u64,
     /// Overdue.
@@ -157,6 +181,7 @@ impl Tally {
     /// The number of a standing.
     pub fn of(&self, standing: Standing) -> u64 {
         match standing {
+            Standing::Exempt => self.exempt,
             Standing::Met => self.met,
             Standing::Overdue => self.overdue,
             Standing::InProgress => self.in_progress,
@@ -165,15 +190,28 @@ impl Tally {
     }
     fn of_mut(&mut self, standing: Standing) -> &mut u64 {
         match standing {
+            Standing::Exempt => &mut self.exempt,
             Standing::Met => &mut self.met,
             Standing::Overdue => &mut self.overdue,
             Standing::InProgress => &mut self.in_progress,
             Standing::NotStarted => &mut self.not_started,
         }
     }
-    /// The share that has met it, in tenths of a percent; `None` when nobody is bound.
+    /// The denominator of the share: all who are bound and not exempt.
+    pub fn counted(&self) -> u64 {
+        self.total - self.exempt
+    }
+    /// Those who have still to meet it.
+    pub fn lacking(&self) -> u64 {
+        self.counted() - self.met
+    }
+    /// The share of the not exempt that has met it, in tenths of a percent; `None` when there is nobody.
     pub fn share(&self) -> Option<i64> {
-        text::percent_tenths(self.met, self.total)
+        text::percent_tenths(self.met, self.counted())
+    }
+    /// The same with the exempt counted as having met it: who reads one share must be able to read the other.
+    pub fn share_with_exempt(&self) -> Option<i64> {
+        text::percent_tenths(self.met + self.exempt, self.total)
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use super::model::{Candidacy, Demand, Moment, Paper, Picture, Post, Span};
+use super::model::{Candidacy, Demand, Exemption, Moment, Origin, Paper, Picture, Post, Span};
 use super::organisation::{FactRow, Organisation, UnitRow};
 use super::rules;
 use crate::app::Tx;
@@ -16,6 +16,7 @@ use crate::db::schema::{
 };
 use crate::db::{CertificateId, Instant, PersonId, SqlInstant, SqlUuid, UnitId, sql};
 use crate::error::Result;
+use crate::evidence;
 use crate::people::UnitKind;
 use crate::standard;
 
@@ -117,6 +118,7 @@ pub(super) fn picture(
     let mut picture = builder.picture;
     picture.papers = vec![Vec::new(); picture.people.len()];
     picture.candidacies = vec![Vec::new(); picture.people.len()];
+    picture.exemptions = vec![Vec::new(); picture.people.len()];
     let only = match whose {
         Whose::Units(_) => None,
         Whose::Person(id) => Some(*id),
@@ -124,6 +126,25 @@ pub(super) fn picture(
     for (person, paper) in papers(tx, only, at)? {
         if let Some(place) = builder.people.get(&person) {
             picture.papers[*place as usize].push(paper);
+        }
+    }
+    for paper in evidence::counting(tx, only, at.known_at)? {
+        if let Some(place) = builder.people.get(&paper.person_id) {
+            picture.papers[*place as usize].push(Paper {
+                origin: Origin::Evidence,
+                framework_code: paper.framework_code,
+                level_code: paper.level_code,
+                serial: paper.name,
+                issued_on: paper.from,
+                ended_on: paper.to,
+            });
+        }
+    }
+    for exempt in evidence::exempt(tx, only, at.known_at)? {
+        if let Some(place) = builder.people.get(&exempt.person_id) {
+            let (framework_code, name) = (exempt.framework_code, exempt.name);
+            let exemption = Exemption { framework_code, name, from: exempt.from, to: exempt.to };
+            picture.exemptions[*place as usize].push(exemption);
         }
     }
     for (person, candidacy) in candidacies(tx, only, at)? {
@@ -233,7 +254,7 @@ fn papers(tx: &mut Tx<'_>, only: Option<PersonId>, at: Moment) -> Result<Vec<(Pe
         .into_iter()
         .map(|(id, person, framework_code, level_code, serial, issued_on)| {
             let ended_on = ended.get(&id).copied();
-            (person, Paper { id, framework_code, level_code, serial, issued_on, ended_on })
+            (person, Paper { origin: Origin::Register, framework_code, level_code, serial, issued_on, ended_on })
         })
         .collect())
 }

@@ -1,6 +1,7 @@
 # Câu chữ của phần báo cáo đạt chuẩn và trang đầu
 
 # Tình trạng đạt chuẩn
+compliance-exempt = Được miễn
 compliance-met = Đã đạt
 compliance-overdue = Quá hạn
 compliance-in-progress = Đang thực hiện
@@ -9,6 +10,8 @@ compliance-lacking = Chưa đạt
 
 # Vì sao một người có tình trạng đó
 compliance-reason-met = Chứng chỉ số { $serial }, cấp ngày { $date }
+compliance-reason-evidence = { $serial }, được tính từ ngày { $date }
+compliance-reason-exempt = { $name }
 compliance-reason-overdue = Hạn { $due }, đã quá { $days } ngày
 compliance-reason-not-started = Chưa có tên trong kỳ thi nào; hạn { $due }, { $left }
 compliance-reason-in-progress = { $round }, thi ngày { $date }; hạn { $due }

@@ -1,6 +1,7 @@
 //! Pages of certificates: issue, the register, one certificate and its changes, look-up by anybody, the holder's own.
 
 pub mod changes;
+pub mod earlier;
 pub mod issue;
 pub mod own;
 pub mod register;
@@ -36,6 +37,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(register::entry_samples());
     all.extend(samples_of::<changes::ChangeView>());
     all.extend(samples_of::<verify::VerifyView>());
+    all.extend(samples_of::<earlier::EarlierView>());
     all.extend(samples_of::<own::OwnView>());
     all
 }

@@ -9,7 +9,6 @@ use serde::Serialize;
 use super::rules::{self, Next, When};
 use super::{Learner, Mine, Paper, Progress, Sitting, Slot, Waiting};
 use crate::clock;
-use crate::compliance::model::Standing;
 use crate::compliance::pages::words::{self, Tag};
 use crate::db::Instant;
 use crate::error::Result;
@@ -185,7 +184,7 @@ fn standing_line(of: &Learner, mine: &Mine, today: NaiveDate) -> Task {
     let modules = of.courses.iter().filter(asked).count();
     let done = of.courses.iter().filter(asked).filter(|c| c.is_done()).count();
     let mut reason = words::reason(&of.picture, demand, member, today);
-    if member.standing != Standing::Met && modules > 0 {
+    if member.standing.is_lacking() && modules > 0 {
         reason = format!("{reason}. Đã học xong {done}/{modules} mô đun");
     }
     let tag = Some(Tag::of(member.standing));
@@ -316,7 +315,7 @@ fn groups(of: &Learner, next: &Next<'_>, today: NaiveDate) -> Vec<TaskGroup> {
         tasks.push((rules::when(Some(day), today), sitting_task(sitting, today)));
     }
     if of.own.is_incomplete && !of.standings.is_empty() {
-        let due = of.standings.iter().filter(|m| m.member.standing != Standing::Met).map(|m| m.demand.due_on).min();
+        let due = of.standings.iter().filter(|m| m.member.standing.is_lacking()).map(|m| m.demand.due_on).min();
         tasks.extend(due.map(|due| (rules::when(Some(due), today), profile_task(due, today))));
     }
     for course in of.open_courses() {

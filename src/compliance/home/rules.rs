@@ -72,7 +72,7 @@ impl Learner {
     pub fn due_on(&self, course: &Progress) -> Option<NaiveDate> {
         self.standings
             .iter()
-            .filter(|mine| mine.member.standing != Standing::Met)
+            .filter(|mine| mine.member.standing.is_lacking())
             .filter(|mine| {
                 mine.demand.framework_code == course.framework_code && mine.demand.level_code == course.level_code
             })
@@ -113,9 +113,7 @@ pub fn next(learner: &Learner, today: NaiveDate) -> Next<'_> {
     match course {
         Some(course) if course.is_done() => Next::Practise(course),
         Some(course) => Next::Learn(course),
-        None if learner.standings.iter().all(|m| m.member.standing == Standing::Met)
-            && !learner.standings.is_empty() =>
-        {
+        None if learner.standings.iter().all(|m| !m.member.standing.is_lacking()) && !learner.standings.is_empty() => {
             Next::Done
         }
         None => Next::Nothing,

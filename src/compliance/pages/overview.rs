@@ -209,7 +209,7 @@ fn body(overview: &Overview, demand: &Demand, asked: &Asked, query: &Fields) -> 
     let make = Lines { overview, links: &links, viewed: unit, columns: &columns };
     let lines: Vec<Line> = table.ranked.iter().map(|row| make.line(row)).collect();
     let missing = lacking(&overview.members);
-    let worst = table.ranked.iter().chain(&table.small).filter(|row| row.tally.met < row.tally.total).take(WORST);
+    let worst = table.ranked.iter().chain(&table.small).filter(|row| row.tally.lacking() > 0).take(WORST);
     let choices = [("", "Loại cán bộ"), ("requirement", "Các yêu cầu")];
     let chosen = if by == By::Kind { "" } else { "requirement" };
     let is_open = scene.demands.len() > 1;
@@ -348,6 +348,7 @@ impl Lines<'_> {
             for (sum, part) in cells.iter_mut().zip(&row.cells) {
                 sum.met += part.met;
                 sum.total += part.total;
+                sum.exempt += part.exempt;
             }
         }
         Line {
@@ -368,7 +369,7 @@ impl Lines<'_> {
         } else {
             &[("standing", "lacking")]
         };
-        let missing = format_integer((row.tally.total - row.tally.met) as i64);
+        let missing = format_integer(row.tally.lacking() as i64);
         let text = format!("{missing} người chưa đạt, đã đạt {}", share_text(&row.tally));
         let is_direct = row.unit == self.viewed && tree.stands(row.unit);
         let name = if is_direct {
@@ -393,7 +394,7 @@ fn cell(tally: &Tally, href: String) -> Cell {
         Some(..950) => "d",
         Some(_) => "e",
     };
-    let count = format!("{}/{}", format_integer(tally.met as i64), format_integer(tally.total as i64));
+    let count = format!("{}/{}", format_integer(tally.met as i64), format_integer(tally.counted() as i64));
     // Whole percents, cut and never rounded up: 99,9% must not read as everybody.
     let percent = tally.share().map(|tenths| format!("{}%", tenths / 10)).unwrap_or_default();
     Cell { level, percent, count, href }
@@ -409,8 +410,8 @@ fn kpis(table: &Table, links: &Links, overview: &Overview) -> Vec<Kpi> {
         (Standing::InProgress, "warn"),
         (Standing::NotStarted, "none"),
     ];
-    let of = |standing: Standing| crate::text::percent_tenths(total.of(standing), total.total).map(format_percent);
-    let all = format_integer(total.total as i64);
+    let of = |standing: Standing| crate::text::percent_tenths(total.of(standing), total.counted()).map(format_percent);
+    let all = format_integer(total.counted() as i64);
     let note = |standing: Standing| match (standing, of(standing)) {
         (Standing::Overdue, Some(_)) if table.late_units > 1 => {
             format!("trong {all} người, ở {} đơn vị", format_integer(table.late_units as i64))
@@ -418,6 +419,18 @@ fn kpis(table: &Table, links: &Links, overview: &Overview) -> Vec<Kpi> {
         (_, Some(share)) => format!("{share} của {all} người"),
         (_, None) => String::new(),
     };
+    let exempt = (total.exempt > 0).then(|| Kpi {
+        kind: "none",
+        label: label(Standing::Exempt.label_key()),
+        value: format_integer(total.exempt as i64),
+        note: total
+            .share_with_exempt()
+            .map(|share| {
+                format!("nếu tính là đạt: {} của {} người", format_percent(share), format_integer(total.total as i64))
+            })
+            .unwrap_or_default(),
+        href: links.people(id, &[("standing", Standing::Exempt.as_str())]),
+    });
     kinds
         .iter()
         .map(|(standing, kind)| Kpi {
@@ -427,6 +440,7 @@ fn kpis(table: &Table, links: &Links, overview: &Overview) -> Vec<Kpi> {
             note: note(*standing),
             href: links.people(id, &[("standing", standing.as_str())]),
         })
+        .chain(exempt)
         .collect()
 }
 

@@ -104,7 +104,7 @@ pub async fn people(caller: Caller, request: HttpRequest) -> Result<HttpResponse
                 let demand = list.scene.demand.as_ref();
                 Line {
                     id: id.to_string(),
-                    lacks: member.standing != Standing::Met,
+                    lacks: member.standing.is_lacking(),
                     name: names.get(&id).map(|c| c.full_name.clone()).unwrap_or_default(),
                     staff_number: names.get(&id).and_then(|c| c.staff_number.clone()),
                     unit: tree.label(member.unit),

@@ -120,7 +120,7 @@ fn row(point: &Point) -> TrendRow {
     TrendRow {
         on: format_date(point.on),
         met: format_integer(point.tally.met as i64),
-        total: format_integer(point.tally.total as i64),
+        total: format_integer(point.tally.counted() as i64),
         share: point.tally.share().map_or_else(|| "–".to_owned(), format_percent),
     }
 }

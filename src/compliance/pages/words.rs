@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::compliance::model::{Demand, Member, Picture, Standing};
+use crate::compliance::model::{Demand, Member, Origin, Picture, Standing};
 use crate::compliance::report::Part;
 use crate::messages::{label, say};
 use crate::people::StaffKind;
@@ -48,11 +48,18 @@ pub fn reason(picture: &Picture, demand: &Demand, member: &Member, on: NaiveDate
     let candidacy = member.candidacy.map(|at| &picture.candidacies[member.person as usize][at as usize]);
     let mut parts = Vec::new();
     match (member.standing, candidacy) {
+        (Standing::Exempt, _) => {
+            let exemption = member.exemption.map(|at| &picture.exemptions[member.person as usize][at as usize]);
+            parts.extend(exemption.map(|one| say("compliance-reason-exempt", &[("name", &one.name)])));
+        }
         (Standing::Met, _) => {
             let paper = member.paper.map(|at| &picture.papers[member.person as usize][at as usize]);
             parts.extend(paper.map(|paper| {
-                let date = format_date(paper.issued_on);
-                say("compliance-reason-met", &[("serial", &paper.serial), ("date", &date)])
+                let key = match paper.origin {
+                    Origin::Register => "compliance-reason-met",
+                    Origin::Evidence => "compliance-reason-evidence",
+                };
+                say(key, &[("serial", &paper.serial), ("date", &format_date(paper.issued_on))])
             }));
         }
         (Standing::InProgress, Some(open)) => {
@@ -71,7 +78,7 @@ pub fn reason(picture: &Picture, demand: &Demand, member: &Member, on: NaiveDate
             parts.push(say("compliance-reason-not-started", &[("due", &due), ("left", &left(demand.due_on, on))]));
         }
     }
-    if member.standing != Standing::Met {
+    if member.standing.is_lacking() {
         parts.extend(lost_paper(picture, demand, member, on));
     }
     parts.join("; ")
