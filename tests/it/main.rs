@@ -10,6 +10,7 @@ mod backup;
 mod certificates;
 mod compliance;
 mod courses;
+mod demo;
 mod dialect;
 mod exams;
 mod house;
