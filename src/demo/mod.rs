@@ -5,6 +5,7 @@ mod cast;
 mod city;
 mod departments;
 mod entries;
+mod held;
 mod issue;
 mod learner;
 mod names;
@@ -85,6 +86,7 @@ pub fn fill(app: &App, people: usize) -> Result<Cast> {
     requirements::enter(&then, &past, &city, &cast)?;
     let hall = rounds::prepare(&then, &past, &cast)?;
     let groups = entries::choose(&city, &cast);
+    held::bring(&then, &past, &city, &cast, &groups)?;
     for (plan, people) in PLANS.iter().zip(&groups) {
         let plan = rounds::Plan { title: plan.0, number: plan.1, day: city::day(plan.2), people, stage: plan.3 };
         rounds::hold(&then, &past, &cast, &hall, &plan)?;
