@@ -65,7 +65,8 @@ fn item_faults(content: &Content, add: &mut impl FnMut(Part, Message)) {
         let key = if content.kind == Kind::TrueFalse { "questions-statement-count" } else { "questions-option-count" };
         add(Part::Items, Message::new(key).with("least", range.start()).with("most", range.end()));
     }
-    let keys: Vec<String> = content.items.iter().map(|item| text::same_text_key(&item.text)).collect();
+    // Capitals count: how a name is written can be the very question.
+    let keys: Vec<String> = content.items.iter().map(|item| text::tidy(&item.text)).collect();
     for (at, item) in content.items.iter().enumerate() {
         if item.text.is_empty() {
             add(Part::Item(at), "questions-option-empty".into());
@@ -143,7 +144,7 @@ mod tests {
         };
         assert_eq!(keys(&all_right), [(Part::Truth, "questions-key-multiple")]);
         let twice =
-            Content { items: vec![Item::new("A", true), Item::new("a ", false), Item::new("", false)], ..good() };
+            Content { items: vec![Item::new("A", true), Item::new("A ", false), Item::new("", false)], ..good() };
         assert_eq!(
             keys(&twice),
             [(Part::Item(1), "questions-option-twice"), (Part::Item(2), "questions-option-empty")]
