@@ -12,8 +12,8 @@ fn the_doors_are_in_order() {
         let (_, user) = t.account(Role::Administrator);
         let mut browser = Browser::open(&t.base).await;
         browser.visit("/sign-in").await;
-        browser.type_into("user", "khong.co.ai").await;
-        browser.type_into("password", "sai mật khẩu").await;
+        browser.fill("Tên đăng nhập", "khong.co.ai").await;
+        browser.fill("Mật khẩu", "sai mật khẩu").await;
         browser.press("Đăng nhập").await;
         browser.wait_for("Có lỗi cần sửa").await;
         browser.look("/sign-in refused").await;
