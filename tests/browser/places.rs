@@ -2,6 +2,9 @@
 
 use std::sync::LazyLock;
 
+use datchuan::rights::Role;
+use datchuan::web::Guard;
+
 /// The paths of all pages and files, with their `{names}`.
 static ROUTES: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| datchuan::routes::rows().iter().filter(|row| row.method == "GET").map(|row| row.path).collect());
@@ -25,4 +28,10 @@ pub fn route(path: &str) -> Option<&'static str> {
         }
     };
     ROUTES.iter().filter(fits).min_by_key(|route| route.matches('{').count()).copied()
+}
+
+/// Whether a page is the same for everybody with an account, whatever their other roles: lessons, the own account.
+pub fn is_of_learners(route: &str) -> bool {
+    const ALL: [Guard; 3] = [Guard::Roles(&[Role::Learner]), Guard::SignedIn, Guard::Entering];
+    datchuan::routes::rows().iter().any(|row| row.path == route && ALL.contains(&row.guard))
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Link, Stretch, stretches};
 use crate::clock;
-use crate::courses::{self, Outline, rules};
+use crate::courses::{self, Outline};
 use crate::error::{Error, Result};
 use crate::standard;
 use crate::web::{Caller, Crumb, Fields, Form, View};
@@ -74,7 +74,7 @@ impl View for LessonView {
             percent: 33,
             objective: "Sau bài này, anh/chị cộng được một cột tiền trợ cấp.".into(),
             elements: vec![Element { code: "IU04.5.1".into(), title: "Công thức".into() }],
-            sections: stretches(rules::sections(html)),
+            sections: stretches(html),
             outline: vec![line("Nhập dữ liệu", true, false), line("Công thức và hàm SUM", false, true)],
             previous: Some(Link::to("/courses/iu04/nhap", "Nhập dữ liệu")),
             next,
@@ -106,7 +106,7 @@ impl LessonView {
             percent: super::Bar::of(outline.progress.done, outline.progress.lessons).percent,
             objective: lesson.objective.clone(),
             elements: lesson.elements.iter().map(element).collect(),
-            sections: stretches(rules::sections(&lesson.html)),
+            sections: stretches(&lesson.html),
             outline: steps
                 .iter()
                 .map(|(step, mark)| OutlineLine {

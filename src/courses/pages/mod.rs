@@ -14,7 +14,7 @@ pub use runner::run;
 
 use serde::Serialize;
 
-use super::rules::{Section, SectionKind};
+use super::rules::{self, SectionKind};
 use crate::web::{Sample, samples_of};
 
 /// A link of a page.
@@ -77,20 +77,23 @@ struct Line {
     action: Option<Act>,
 }
 
-/// A stretch of a text as the template shows it.
+/// A stretch of a text as `courses/sections` shows it.
 #[derive(Debug, Clone, Serialize)]
-struct Stretch {
+pub struct Stretch {
     answers: bool,
-    table: bool,
+    /// The number of a table in the text, from 1: screen readers tell the frames of tables apart by it.
+    table: Option<usize>,
     html: String,
 }
 
-fn stretches(sections: Vec<Section>) -> Vec<Stretch> {
-    sections
+/// A rendered lesson or task in the stretches its page shows: wide tables scroll by themselves, answers are folded away.
+pub fn stretches(html: &str) -> Vec<Stretch> {
+    let mut tables = 1..;
+    rules::sections(html)
         .into_iter()
         .map(|section| Stretch {
             answers: section.kind == SectionKind::Answers,
-            table: section.kind == SectionKind::Table,
+            table: if section.kind == SectionKind::Table { tables.next() } else { None },
             html: section.html,
         })
         .collect()

@@ -47,7 +47,7 @@ impl View for RehearsalView {
             course_href: "/courses/co-ban-luyen-tap".into(),
             title: "Lớp tập huấn".into(),
             about: "60 phút · 10 điểm · tự làm, tự chấm".into(),
-            sections: stretches(rules::sections("<h2>Tình huống</h2>\n<p>Anh/chị chuẩn bị lớp tập huấn.</p>")),
+            sections: stretches("<h2>Tình huống</h2>\n<p>Anh/chị chuẩn bị lớp tập huấn.</p>"),
             files: vec![FileLine {
                 href: "/x/starter/a.docx".into(),
                 name: "du-thao.docx".into(),
@@ -89,7 +89,7 @@ pub async fn rehearsal(caller: Caller, path: web::Path<(String, String)>) -> Res
                     course_href: format!("/courses/{code}"),
                     title: task.title.clone(),
                     about: format!("{} phút · 10 điểm · tự làm, tự chấm", task.minutes),
-                    sections: stretches(rules::sections(&task.html)),
+                    sections: stretches(&task.html),
                     files: file_lines(&task, Purpose::Starter),
                     action: address(&task),
                     solution_href: outline.has_finished(&slug).then(|| format!("{}/solution", address(&task))),

@@ -1,7 +1,11 @@
 //! The day in the room, from both sides.
 
+use std::collections::BTreeSet;
+
 use datchuan::exams;
 use datchuan::questions::{self, Kind};
+use reqwest::Method;
+use reqwest::header::ACCEPT_ENCODING;
 use serde_json::{Value, json};
 
 use super::exam::{Entered, Round};
@@ -76,6 +80,7 @@ async fn enter(t: &TestApp, one: &Entered) -> Client {
 async fn theory(t: &TestApp, client: &mut Client, one: &Entered) {
     client.read("/exam/lobby").await;
     let attempt = go(client, &format!("/exam/candidates/{}/theory", one.id), &[]).await;
+    weigh(client, &attempt).await;
     let paper = client.read(&attempt).await;
     assert!(paper.contains("data-count=\"30\""), "{paper}");
     let epoch: i64 = between(&paper, "data-epoch=\"", "\"").unwrap().parse().unwrap();
@@ -93,6 +98,25 @@ async fn theory(t: &TestApp, client: &mut Client, one: &Entered) {
     client.read("/exam/lobby").await;
     let early = client.post(&format!("/exam/candidates/{}/practical", one.id), &[]).await;
     assert_eq!(early.status, 409, "the practical paper waits for the invigilator");
+}
+
+/// What a paper of 30 questions weighs on the wire, with style, script and pictures of its frame: rooms hang on thin lines.
+async fn weigh(client: &Client, attempt: &str) {
+    const MOST: usize = 30 * 1024;
+    let fetch = async |path: &str| {
+        let page = client.send(client.request(Method::GET, path).header(ACCEPT_ENCODING, "gzip")).await;
+        assert_eq!((page.status, page.headers.get("content-encoding").is_some()), (200, true), "{path}");
+        page.bytes
+    };
+    let paper = client.send(client.request(Method::GET, attempt)).await.body;
+    let named: BTreeSet<&str> = paper.split('"').filter(|word| word.starts_with("/assets/")).collect();
+    let files: BTreeSet<&str> = named.iter().map(|name| name.split('#').next().unwrap()).collect();
+    assert!(files.len() >= 4, "{files:?}");
+    let mut weight = fetch(attempt).await.len();
+    for file in files {
+        weight += fetch(file).await.len();
+    }
+    assert!(weight <= MOST, "the paper weighs {weight} bytes");
 }
 
 /// The right choices by the options as shown to the candidate.

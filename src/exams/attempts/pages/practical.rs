@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::runner::{about, left_text, lobby_url};
 use crate::app::Tx;
 use crate::clock;
+use crate::courses::pages::{Stretch, stretches};
 use crate::db::{AttemptId, SubmissionId};
 use crate::error::{Error, Message, Result};
 use crate::exams::attempts::model::{Attempt, Desk, Submission};
@@ -24,7 +25,7 @@ pub struct PracticalView {
     left: String,
     seconds: i64,
     task_title: String,
-    task: String,
+    sections: Vec<Stretch>,
     starters: Vec<Starter>,
     files: Vec<Handed>,
     former: Vec<Handed>,
@@ -101,7 +102,7 @@ impl View for PracticalView {
             left: "48:10".into(),
             seconds: 2_890,
             task_title: "Danh sách chi trả trợ cấp".into(),
-            task: "<h2>Việc cần làm</h2><p>Mở tệp <strong>giay-moi.docx</strong>.</p>".into(),
+            sections: stretches("<h2>Việc cần làm</h2><table><tbody><tr><td>giay-moi.docx</td></tr></tbody></table>"),
             starters: vec![Starter {
                 name: "giay-moi.docx".into(),
                 size: "12,0 KB".into(),
@@ -157,7 +158,7 @@ pub(super) fn view(
         left: left_text(deadline, tx.now),
         seconds: deadline.since(tx.now).num_seconds().max(0),
         task_title,
-        task: html,
+        sections: stretches(&html),
         starters: store::starters(tx, task)?
             .into_iter()
             .map(|(name, _, size)| Starter { href: format!("{url}/starter/{name}"), size: size_text(size), name })
