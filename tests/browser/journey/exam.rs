@@ -50,6 +50,8 @@ pub async fn draw_up_blueprint(w: &mut World) {
     o.press("Lưu ma trận").await;
     o.wait_for("Ngân hàng đủ câu").await;
     o.glance("blueprint").await;
+    o.press("Sửa").await;
+    o.glance("blueprint edit").await;
 }
 
 /// The trainer writes the exam by its steps; a second person approves it.
@@ -131,6 +133,9 @@ pub async fn prepare_round(w: &mut World, ward: &Ward) -> Round {
     o.glance("round new").await;
     o.press("Lưu kỳ thi").await;
     o.glance("round empty").await;
+    o.press("Sửa").await;
+    o.glance("round edit").await;
+    o.press("Quay lại").await;
     o.press("Thêm ca thi").await;
     o.choose("Phòng máy", "Phòng máy 1").await;
     o.fill("Ngày thi", "28/11/2026").await;

@@ -37,6 +37,11 @@ pub async fn found_units(w: &mut World) -> Ward {
     add_unit(w, "00004.VP", ("Cơ quan của xã, phường", OFFICE), "Phường Ba Đình").await;
     add_unit(w, "TTCNTT", ("Đơn vị sự nghiệp", "Trung tâm Công nghệ thông tin"), "Thành phố Hà Nội").await;
     w.office.glance("unit").await;
+    let unit_page = w.office.path().await;
+    for change in ["end", "arrange"] {
+        w.office.go(&format!("{unit_page}/{change}")).await;
+        w.office.glance(&format!("unit {change}")).await;
+    }
     let ward = unit(w, "00004");
     let centre = unit(w, "TTCNTT");
     let (_, officer) = w.t.account_of(None, &[(Role::HrOfficer, Some(ward))]);
