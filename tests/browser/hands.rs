@@ -68,11 +68,12 @@ impl Browser {
         self.field(label).await.send_keys(names.join("\n")).await.unwrap();
     }
 
-    /// The button or link that shows exactly these words, or these before a colon.
+    /// The button or link that shows exactly these words, or these before a colon, or these on a wide screen.
     async fn handle(&self, words: &str) -> WebElement {
         let said = "normalize-space(.)";
         let xpath = format!(
-            "//*[self::button or self::a][not(@aria-hidden)][{said}=\"{words}\" or starts-with({said}, \"{words}:\")]"
+            "//*[self::button or self::a][not(@aria-hidden)][{said}=\"{words}\" or starts-with({said}, \"{words}:\") \
+             or span[@class='word'][{said}=\"{words}\"]]"
         );
         self.shown(&format!("button or link “{words}”"), &xpath).await
     }

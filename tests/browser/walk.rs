@@ -23,6 +23,7 @@ pub const LEFT_TO_THE_JOURNEY: &[&str] = &[
     "/rounds/{id}/edit",
     "/units/{id}/arrange",
     "/units/{id}/end",
+    "/verify/earlier",
     "/verify/{code}",
     "/exams/{id}/blueprint",
     "/exams/{id}/check",
@@ -42,18 +43,21 @@ pub const LEFT_TO_THE_JOURNEY: &[&str] = &[
     "/verify",
 ];
 /// What no link of the demo city leads to, and no person meets on the main way: class tests, questions from a workbook,
-/// the solution after an exercise; tests of the slices open them.
+/// papers from elsewhere, the solution after an exercise; tests of the slices open them.
 const OFF_THE_WAY: &[&str] = &[
     "/class-tests/{sitting}",
     "/courses/{code}/practical/{task}/solution",
+    "/evidence/imports/{id}",
+    "/evidence/{id}",
     "/exams/{id}/people",
+    "/exemptions/{id}",
     "/questions/imports/{id}",
 ];
 /// Where people begin besides their home.
 const ALSO: &[(Role, &str)] = &[(Role::Learner, "/courses/co-ban-luyen-tap/practical/lop-tap-huan")];
 /// Endings of the routes of files and of parts that a page fetches by itself.
 const NO_PAGES: &[&str] =
-    &[".xlsx", ".pdf", "/pdf", "/export", "/photo", "/{name}", "/{submission}", "/state", "/seats", "/papers"];
+    &[".xlsx", ".pdf", "/pdf", "/export", "/photo", "/scan", "/{name}", "/{submission}", "/state", "/seats", "/papers"];
 /// How many links of one kind on a page a person tries; the first leads on.
 const OF_A_KIND: usize = 2;
 /// How many pages a person opens in all.

@@ -18,6 +18,7 @@ use super::report::Part;
 use super::{Asked, Narrowed, Scene};
 use crate::db::UnitId;
 use crate::error::Result;
+use crate::rights::{Action, may_ever};
 use crate::web::{Caller, Choice, Crumb, Fields, Sample, View, samples_of};
 use crate::{clock, text};
 
@@ -119,7 +120,13 @@ fn unit_name(scene: &Scene) -> String {
 
 /// The page that says how standings are counted.
 #[derive(Serialize)]
-pub struct DefinitionsView {}
+pub struct DefinitionsView {
+    /// Where the rules of equivalence stand, for who may read them.
+    rules: Option<&'static str>,
+}
+
+/// The page of the rules of equivalence.
+const RULES: &str = "/equivalences";
 
 impl View for DefinitionsView {
     const TEMPLATE: &'static str = "compliance/definitions";
@@ -130,13 +137,14 @@ impl View for DefinitionsView {
         vec![Crumb::to("Báo cáo", "/compliance"), Crumb::here("Cách tính")]
     }
     fn samples() -> Vec<Self> {
-        vec![Self {}]
+        vec![Self { rules: Some(RULES) }, Self { rules: None }]
     }
 }
 
 /// `GET /compliance/definitions`
 pub async fn definitions(caller: Caller) -> Result<HttpResponse> {
-    caller.page(&DefinitionsView {})
+    let may_read = may_ever(caller.me()?, Action::SeeEvidence);
+    caller.page(&DefinitionsView { rules: may_read.then_some(RULES) })
 }
 
 fn query_of(request: &HttpRequest) -> Fields {

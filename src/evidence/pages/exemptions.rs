@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use super::list::Select;
-use super::{ROWS, Tabs, Tag, exemption_tag, may_import, name_of, scan, tabs, taken, wrong};
+use super::{ROWS, Tabs, Tag, exemption_tag, may_enter, may_import, name_of, scan, tabs, taken, wrong};
 use crate::app::Tx;
 use crate::db::{ExemptionId, PersonId};
 use crate::error::{Error, FieldErrors, Result};
@@ -25,6 +25,7 @@ pub struct ListView {
     q: Field,
     rows: Vec<Row>,
     pager: Pager,
+    may_enter: bool,
 }
 
 #[derive(Serialize)]
@@ -56,9 +57,11 @@ impl View for ListView {
         let view = |rows: Vec<Row>| {
             let query = Fields::default();
             let pager = Pager::new(Window::of(&query, ROWS), rows.len() as i64, "người", ("/exemptions", &query));
-            Self { tabs: tabs("/exemptions", true), state: states(""), q: Field::new("q", ""), rows, pager }
+            let (tabs, q) = (tabs("/exemptions", true), Field::new("q", ""));
+            Self { tabs, state: states(""), q, rows, pager, may_enter: true }
         };
-        vec![view(Vec::new()), view(vec![row()])]
+        let reader = Self { may_enter: false, ..view(Vec::new()) };
+        vec![view(Vec::new()), reader, view(vec![row()])]
     }
 }
 
@@ -101,6 +104,7 @@ pub async fn list(caller: Caller, request: HttpRequest) -> Result<HttpResponse> 
             };
             Ok(ListView {
                 tabs: tabs("/exemptions", may_import(tx.actor()?)),
+                may_enter: may_enter(tx.actor()?),
                 state: states(query.text("state")),
                 q: query.field("q", &FormErrors::none()),
                 rows: lines.into_iter().map(row).collect(),

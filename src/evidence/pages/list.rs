@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
-use super::{ROWS, Tabs, Tag, XLSX, evidence_tag, may_import, tabs};
+use super::{ROWS, Tabs, Tag, XLSX, evidence_tag, may_enter, may_import, tabs};
 use crate::app::Tx;
 use crate::error::Result;
 use crate::evidence::model::{Evidence, EvidenceState};
@@ -23,6 +23,7 @@ pub struct ListView {
     export: String,
     rows: Vec<Row>,
     pager: Pager,
+    may_enter: bool,
 }
 
 #[derive(Serialize)]
@@ -73,9 +74,11 @@ impl View for ListView {
                 export: "/evidence/export".into(),
                 rows,
                 pager,
+                may_enter: true,
             }
         };
-        vec![view(Vec::new()), view(vec![row(), row()])]
+        let reader = Self { may_enter: false, ..view(Vec::new()) };
+        vec![view(Vec::new()), reader, view(vec![row(), row()])]
     }
 }
 
@@ -117,6 +120,7 @@ fn load(tx: &mut Tx<'_>, query: &Fields) -> Result<ListView> {
         export: format!("/evidence/export?{}", serde_urlencoded::to_string(pairs).unwrap_or_default()),
         rows,
         pager: Pager::new(window, total, "minh chứng", ("/evidence", query)),
+        may_enter: may_enter(tx.actor()?),
     })
 }
 

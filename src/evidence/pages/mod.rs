@@ -100,6 +100,10 @@ fn may_import(actor: &Actor) -> bool {
     may_ever(actor, Action::ImportRegister)
 }
 
+fn may_enter(actor: &Actor) -> bool {
+    may_ever(actor, Action::EnterEvidence)
+}
+
 fn evidence_tag(state: EvidenceState) -> Tag {
     let kind = match state {
         EvidenceState::Pending => "due",

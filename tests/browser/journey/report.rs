@@ -46,6 +46,7 @@ pub async fn verify(w: &mut World, code: &str) {
     w.seat.go(&format!("/verify/{code}")).await;
     w.seat.wait_for("Chứng chỉ còn giá trị").await;
     w.seat.look("verify by QR").await;
+    w.seat.visit("/verify/earlier").await;
 }
 
 /// The ward's officer reads the report, goes down to names, and takes the list along as a workbook.
