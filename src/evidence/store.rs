@@ -182,7 +182,7 @@ fn page<T>(
         .into_iter()
         .filter_map(|row| {
             let unit = holders.get(&person(&row)).copied();
-            (unit.is_some() || !is_narrowed).then(|| (row.0, row.1, unit))
+            (unit.is_some() || !is_narrowed).then_some((row.0, row.1, unit))
         })
         .collect();
     let total = i64::try_from(seen.len()).unwrap_or(i64::MAX);

@@ -12,7 +12,7 @@ use crate::db::{ExemptionId, PersonId};
 use crate::error::{Error, FieldErrors, Result};
 use crate::evidence::model::{Exemption, ExemptionState, NewExemption};
 use crate::evidence::{self, Asked};
-use crate::rights::{Action, allow};
+use crate::rights::{Action, allow, may_ever};
 use crate::text::format_date;
 use crate::web::{Caller, Choice, Crumb, Field, Fields, Form, FormErrors, Pager, Upload, View, Window};
 use crate::{clock, files, people, standard};
@@ -252,7 +252,7 @@ pub struct OneView {
     errors: FormErrors,
     href: String,
     name: String,
-    person_href: String,
+    person_href: Option<String>,
     tag: Tag,
     summary: Vec<super::Line>,
     note: String,
@@ -278,7 +278,7 @@ impl View for OneView {
         let view = |state, own: bool, errors: FormErrors| Self {
             href: "/exemptions/1".into(),
             name: "Lê Văn An".into(),
-            person_href: "/people/1".into(),
+            person_href: Some("/people/1".into()),
             tag: exemption_tag(state),
             summary: vec![super::Line::new("Lý do", "Khuyết tật vận động nặng")],
             note: String::new(),
@@ -308,7 +308,7 @@ fn load(tx: &mut Tx<'_>, id: ExemptionId, fields: &Fields, errors: FormErrors) -
     Ok(OneView {
         href: format!("/exemptions/{id}"),
         name: person.full_name,
-        person_href: format!("/people/{}", one.person_id),
+        person_href: may_ever(&actor, Action::SeePeople).then(|| format!("/people/{}", one.person_id)),
         tag: exemption_tag(one.state),
         summary,
         note: one.decision_note.clone(),

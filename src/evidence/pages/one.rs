@@ -12,7 +12,7 @@ use crate::clock;
 use crate::db::{EquivalenceId, EvidenceId};
 use crate::error::{Error, Result};
 use crate::evidence::model::{Equivalence, Evidence, EvidenceState};
-use crate::rights::{Action, allow};
+use crate::rights::{Action, allow, may_ever};
 use crate::text::format_date;
 use crate::web::{Caller, Choice, Crumb, Field, Fields, Form, FormErrors, View};
 use crate::{evidence, people};
@@ -23,7 +23,7 @@ pub struct OneView {
     errors: FormErrors,
     href: String,
     name: String,
-    person_href: String,
+    person_href: Option<String>,
     tag: Tag,
     summary: Vec<Line>,
     note: String,
@@ -53,7 +53,7 @@ impl View for OneView {
         let view = |state, may, errors: FormErrors| Self {
             href: "/evidence/1".into(),
             name: "Công Tằng Tôn Nữ Thị Huyền Trang".into(),
-            person_href: "/people/1".into(),
+            person_href: Some("/people/1".into()),
             tag: evidence_tag(state),
             summary: vec![Line::new("Tên chứng chỉ", "Chứng chỉ ứng dụng CNTT cơ bản"), Line::new("Số hiệu", "")],
             note: "Bản sao có chứng thực".into(),
@@ -92,7 +92,7 @@ fn load(tx: &mut Tx<'_>, id: EvidenceId, fields: &Fields, errors: FormErrors) ->
     Ok(OneView {
         href: format!("/evidence/{id}"),
         name: person.full_name,
-        person_href: format!("/people/{}", paper.person_id),
+        person_href: may_ever(&actor, Action::SeePeople).then(|| format!("/people/{}", paper.person_id)),
         tag: evidence_tag(paper.state),
         summary,
         note: paper.note.clone(),
